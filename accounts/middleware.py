@@ -1,0 +1,62 @@
+"""What every request of a signed-in person passes through."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from accounts.refusals import Refused
+from accounts.wording import say_all
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class OwnAccount:
+    """Notes the address that the person acts from, and asks for an own password first."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated:
+            user.seen_from = request.META.get("REMOTE_ADDR", "")
+            if user.must_change_password and request.path not in self._always_open():
+                return redirect("accounts:password")
+        return self.get_response(request)
+
+    @staticmethod
+    def _always_open() -> set[str]:
+        return {
+            reverse("accounts:password"),
+            reverse("accounts:sign_out"),
+            reverse("set_language"),
+        }
+
+
+class RefusalsAsMessages:
+    """A refusal that a view did not catch becomes its sentence on the page the person came from."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        if not isinstance(exception, Refused) or request.method != "POST":
+            return None
+        for text in say_all(exception):
+            messages.error(request, text)
+        return HttpResponseRedirect(_came_from(request))
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The path of the page the form stood on, of this site only; else the start page."""
+    origin = f"{request.scheme}://{request.get_host()}"
+    referer = request.META.get("HTTP_REFERER", "")
+    return referer.removeprefix(origin) if referer.startswith(f"{origin}/") else reverse("home")

@@ -1,0 +1,5 @@
+from accounts.models.events import Event, EventChain, Notice
+from accounts.models.people import User
+from accounts.models.units import Authority, Commune, Department
+
+__all__ = ["Authority", "Commune", "Department", "Event", "EventChain", "Notice", "User"]

@@ -1,0 +1,48 @@
+"""Passwords that are guessed first in a Vietnamese office, refused."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.vietnamese import search_key
+
+# Roots that offices build passwords from: words for work, place and person, keyboard walks.
+ROOTS = (
+    "matkhau", "password", "admin", "quantri", "ubnd", "hdnd", "uyban", "uybannhandan", "phuong",
+    "xa", "huyen", "tinh", "thitran", "vanphong", "vanthu", "motcua", "cchc", "caicach",
+    "caicachhanhchinh", "noivu", "phongnoivu", "sonoivu", "ketoan", "taichinh", "tuphap", "hotich",
+    "diachinh", "chutich", "canbo", "congchuc", "vietnam", "anhyeuem", "emyeuanh", "iloveyou",
+    "chamdiem", "qwerty", "qwertyuiop", "asdfgh", "asdfghjkl", "zxcvbnm", "abc", "abcd", "abcdef",
+    "mothaiba", "khongbiet", "khongco", "xinchao", "conyeu", "giadinh", "hanoi", "saigon",
+)  # fmt: skip
+
+
+class OfficePasswordValidator:
+    """Refuses a root word with digits and signs around it ("Matkhau@2026", "ubndxa123456")."""
+
+    def validate(self, password: str, user: object = None) -> None:
+        letters = re.sub(r"[^a-z]", "", search_key(password))
+        own = re.sub(r"[^a-z]", "", search_key(_unit_name(user)))
+        if _made_of(letters, (*ROOTS, own)) or len(set(password)) < 5:
+            raise ValidationError(
+                _("This password is among the first that are guessed. Take three or four words "
+                  "that do not belong together."),
+                code="password_of_an_office",
+            )
+
+    def get_help_text(self) -> str:
+        return _("Not the name of your unit, not “Matkhau@2026”: three or four unrelated words.")
+
+
+def _made_of(letters: str, roots: tuple[str, ...]) -> bool:
+    """Whether the letters are nothing but root words one after another."""
+    reached = {0}
+    for end in range(1, len(letters) + 1):
+        if any(end - len(r) in reached and letters[:end].endswith(r) for r in roots if r):
+            reached.add(end)
+    return len(letters) in reached
+
+
+def _unit_name(user: object) -> str:
+    return getattr(user, "unit_name", "") or ""

@@ -1,0 +1,90 @@
+"""Who may do what: the verbs, the roles, the one table, the one question."""
+
+from enum import StrEnum
+from typing import Protocol
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.refusals import NotPermitted
+from accounts.refusals import gettext_noop as N_
+
+
+class Role(models.TextChoices):
+    COMMUNE_OFFICIAL = "commune_official", _("Commune official")
+    COMMUNE_LEADER = "commune_leader", _("Commune leader")
+    APPRAISER = "appraiser", _("Appraiser")
+    STANDING_AGENCY = "standing_agency", _("Standing agency")
+    COUNCIL_MEMBER = "council_member", _("Council member")
+    LEADERSHIP = "leadership", _("Leadership")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+COMMUNE_ROLES = (Role.COMMUNE_OFFICIAL, Role.COMMUNE_LEADER)
+
+
+class Permission(StrEnum):
+    MANAGE_UNITS = "manage_units"
+    MANAGE_CRITERIA = "manage_criteria"
+    MANAGE_PERIODS = "manage_periods"
+    VIEW_CRITERIA = "view_criteria"
+    VIEW_SCORECARDS = "view_scorecards"
+    ANSWER_LINES = "answer_lines"
+    SUBMIT = "submit"
+    APPRAISE = "appraise"
+    ENTER_SURVEY = "enter_survey"
+    SIGN_OFF = "sign_off"
+    STEER = "steer"
+    EXPLAIN = "explain"
+    SEND_EXPLANATION = "send_explanation"
+    CONCLUDE = "conclude"
+    VIEW_RESULTS = "view_results"
+    PUBLISH = "publish"
+
+
+_READ = {Permission.VIEW_CRITERIA, Permission.VIEW_SCORECARDS, Permission.VIEW_RESULTS}
+
+GRANTS: dict[str, set[Permission]] = {
+    Role.COMMUNE_OFFICIAL: _READ | {Permission.ANSWER_LINES, Permission.EXPLAIN},
+    Role.COMMUNE_LEADER: _READ
+    | {
+        Permission.ANSWER_LINES,
+        Permission.SUBMIT,
+        Permission.EXPLAIN,
+        Permission.SEND_EXPLANATION,
+    },
+    Role.APPRAISER: _READ | {Permission.APPRAISE, Permission.ENTER_SURVEY, Permission.SIGN_OFF},
+    Role.STANDING_AGENCY: _READ
+    | {
+        Permission.MANAGE_CRITERIA,
+        Permission.MANAGE_PERIODS,
+        Permission.ENTER_SURVEY,
+        Permission.STEER,
+        Permission.CONCLUDE,
+        Permission.PUBLISH,
+    },
+    Role.COUNCIL_MEMBER: _READ,
+    Role.LEADERSHIP: _READ,
+    Role.ADMINISTRATOR: {Permission.MANAGE_UNITS, Permission.VIEW_CRITERIA},
+}
+
+
+class Actor(Protocol):
+    """Whoever acts: in practice a User."""
+
+    role: str
+    is_active: bool
+
+
+def can(actor: Actor, permission: Permission) -> bool:
+    """Whether the actor's role holds the permission; which rows it reaches, the queries say."""
+    return actor.is_active and permission in GRANTS.get(actor.role, set())
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    """Nothing, or NotPermitted."""
+    if not can(actor, permission):
+        raise NotPermitted(
+            N_("Your account ({role}) may not do this. Ask your unit's administrator."),
+            role=Role(actor.role).label,
+        )

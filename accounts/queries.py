@@ -1,0 +1,39 @@
+"""Units, accounts and notices by what comes back; everything stays inside the user's authority."""
+
+from django.db.models import QuerySet
+
+from accounts.models import Authority, Commune, Department, Notice, User
+from accounts.vietnamese import search_key
+
+
+def authorities_visible_to(user: User) -> QuerySet[Authority]:
+    """The user's own authority; an administrator of the whole installation sees all."""
+    if user.authority_id is None:
+        return Authority.objects.order_by("name", "id")
+    return Authority.objects.filter(pk=user.authority_id).order_by("name", "id")
+
+
+def communes_visible_to(user: User, *, search: str = "") -> QuerySet[Commune]:
+    """Communes of the authority in Vietnamese order; `search` finds parts of unaccented names."""
+    communes = Commune.objects.filter(authority__in=authorities_visible_to(user))
+    if search:
+        communes = communes.filter(name_search__contains=search_key(search))
+    return communes.select_related("authority").order_by("name_sort", "id")
+
+
+def departments_visible_to(user: User) -> QuerySet[Department]:
+    departments = Department.objects.filter(authority__in=authorities_visible_to(user))
+    return departments.select_related("authority").order_by("name", "id")
+
+
+def users_visible_to(user: User) -> QuerySet[User]:
+    """Accounts of the authority, with their units."""
+    users = User.objects.all()
+    if user.authority_id is not None:
+        users = users.filter(authority=user.authority_id)
+    return users.select_related("authority", "commune", "department").order_by("username")
+
+
+def notices_to(user: User) -> QuerySet[Notice]:
+    """Newest first."""
+    return user.notices.order_by("-created_at", "-id")

@@ -1,0 +1,17 @@
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from accounts.access import public
+from config.views import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("language/", public(set_language), name="set_language"),
+    path("", include("accounts.urls")),
+    path("criteria/", include("criteria.urls")),
+    path("evidence/", include("evidence.urls")),
+    path("", include("scoring.urls")),
+    path("results/", include("reports.urls")),
+    path("records/", admin.site.urls),
+]

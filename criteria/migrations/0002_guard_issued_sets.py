@@ -1,0 +1,42 @@
+from django.db import migrations
+
+from accounts.guards import Guard
+
+MESSAGE = "An issued criteria set never changes"
+ISSUED = "(SELECT status FROM criteria_criteriaset WHERE id = {row}.criteria_set_id) = 'issued'"
+
+GUARDS = [
+    Guard(
+        name=f"guard_{table}_{operation.lower()}",
+        table=f"criteria_{table}",
+        operation=operation,
+        when=ISSUED.format(row="NEW" if operation == "INSERT" else "OLD"),
+        message=MESSAGE,
+    )
+    for table in ("field", "criterion", "groupthreshold")
+    for operation in ("INSERT", "UPDATE", "DELETE")
+] + [
+    Guard(
+        name=f"guard_criteriaset_{operation.lower()}",
+        table="criteria_criteriaset",
+        operation=operation,
+        when="OLD.status = 'issued'",
+        message=MESSAGE,
+    )
+    for operation in ("UPDATE", "DELETE")
+]
+
+
+def install(apps, editor):
+    for guard in GUARDS:
+        guard.install(editor)
+
+
+def remove(apps, editor):
+    for guard in GUARDS:
+        guard.remove(editor)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("criteria", "0001_initial")]
+    operations = [migrations.RunPython(install, remove)]

@@ -1,0 +1,101 @@
+"""Evidence: a commune's documents for one criteria set, and the criteria each of them proves."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.constraints import together
+from accounts.models import Commune
+from criteria.models import CriteriaSet, Criterion
+
+
+class OpenFor(models.TextChoices):
+    ALL = "all", _("Open for all documents")
+    SUPPLEMENTS = "supplements", _("Open for supplements to an explanation")
+    NOTHING = "nothing", _("Closed")
+
+
+class Dossier(models.Model):
+    """All documents of a commune for a set; the scorecard's state decides what it is open for."""
+
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="dossiers")
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="dossiers")
+    open_for = models.CharField(max_length=12, choices=OpenFor, default=OpenFor.ALL)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commune", "criteria_set"], name="dossier_of_commune_and_set_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commune} · {self.criteria_set}"
+
+
+class Stage(models.TextChoices):
+    SELF_ASSESSMENT = "self_assessment", _("Self-assessment")
+    SUPPLEMENT = "supplement", _("Supplement")
+
+
+class Document(models.Model):
+    """A document by number, date, issuer and title, with its file where one was uploaded.
+
+    `file` is the storage name (the SHA-256 of the content), `file_name` the name it came with.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="documents")
+    stage = models.CharField(max_length=16, choices=Stage)
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    date = models.DateField(_("date"), null=True, blank=True)
+    issuer = models.CharField(_("issued by"), max_length=200, blank=True)
+    title = models.CharField(_("title"), max_length=300)
+    file = models.CharField(max_length=100, blank=True)
+    file_name = models.CharField(_("file"), max_length=180, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size_bytes = models.PositiveBigIntegerField(null=True, blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["added_at", "id"]
+        constraints = [
+            together("withdrawn_at", "withdrawn_by", name="document_withdrawn_by_at"),
+            models.CheckConstraint(
+                condition=Q(file="", sha256="", size_bytes__isnull=True)
+                | (~Q(file="") & ~Q(sha256="") & Q(size_bytes__gt=0)),
+                name="document_file_whole_or_none",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.number, self.title) if part)
+
+
+class Attachment(models.Model):
+    """That a document proves a criterion, and which pages are meant."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="attachments")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="attachments")
+    pages = models.CharField(_("pages"), max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["document__added_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "criterion"], name="attachment_to_criterion_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} → {self.criterion}"

@@ -1,0 +1,14 @@
+from scoring.models.appraisal import Deduction, Explanation, Round, SignOff
+from scoring.models.period import Period, PreviousResult
+from scoring.models.scorecard import Score, Scorecard
+
+__all__ = [
+    "Deduction",
+    "Explanation",
+    "Period",
+    "PreviousResult",
+    "Round",
+    "Score",
+    "Scorecard",
+    "SignOff",
+]

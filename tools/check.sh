@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# What to run before a commit: lint, then the tests that take a minute at most, on SQLite.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+unset DATABASE_URL PRODUCTION
+
+tools/venv.sh requirements-dev.txt
+.venv/bin/python tools/compile_messages.py
+tools/lint.sh
+exec .venv/bin/python -m pytest -q -n auto --maxprocesses 4 \
+    -m "not slow and not browser and not postgres"

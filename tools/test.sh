@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Everything: what it needs is installed, the code is linted, the tests run on both databases.
+# The first thing that fails ends it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+unset DATABASE_URL PRODUCTION
+
+mapfile -t pdf_packages <tools/debian-pdf.txt
+tools/system_packages.sh "${pdf_packages[@]}" postgresql chromium
+tools/venv.sh requirements-dev.txt
+.venv/bin/python tools/compile_messages.py
+tools/lint.sh
+
+pytest=(.venv/bin/python -m pytest -q -n auto --maxprocesses 4)
+echo "Kiểm thử trên PostgreSQL"
+.venv/bin/python -m tests.postgres -- \
+    "${pytest[@]}" -m "not sqlite_only and not browser and not pure"
+echo "Kiểm thử trên SQLite, và bằng trình duyệt"
+exec "${pytest[@]}" -m "not postgres"
