@@ -3,6 +3,7 @@
 import re
 from decimal import MAX_PREC, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
@@ -102,11 +103,15 @@ def parse_decimal(text: str, *, places: int | None = None) -> Decimal:
     raise UnreadableNumber(_fault(figure), text=figure)
 
 
-def round_half_up(value: Decimal, places: int) -> Decimal:
+def round_half_up(value: Decimal | Fraction, places: int) -> Decimal:
     """`value` with exactly `places` decimals; a half goes away from zero: 2,665 is 2,67.
 
     A zero has no sign. Raises decimal.InvalidOperation for an infinite value.
     """
+    if isinstance(value, Fraction):
+        doubled = 2 * abs(value) * 10**places
+        steps = (doubled.numerator + doubled.denominator) // (2 * doubled.denominator)
+        return Decimal(steps if value >= 0 else -steps).scaleb(-places)
     step = Decimal(1).scaleb(-places)
     rounded = value.quantize(step, rounding=ROUND_HALF_UP, context=Context(prec=MAX_PREC))
     return rounded if rounded else rounded.copy_abs()

@@ -1,7 +1,9 @@
-"""Passwords that are guessed first in a Vietnamese office, refused."""
+"""Passwords: those that are guessed first in a Vietnamese office, and those handed over once."""
 
 import re
+import secrets
 
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,23 @@ ROOTS = (
     "mothaiba", "khongbiet", "khongco", "xinchao", "conyeu", "giadinh", "hanoi", "saigon",
 )  # fmt: skip
 
+# Without the signs that are mistaken for one another when read aloud or copied: 0 o 1 l i.
+ONE_TIME_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+# 59 random bits need no slow hash, and a list of 2.000 accounts is hashed in seconds.
+ONE_TIME_ITERATIONS = 20_000
+
+
+def one_time_password() -> str:
+    """Random, easy to copy by hand: `k7mp-2xqv-9dtr`."""
+    groups = ("".join(secrets.choice(ONE_TIME_LETTERS) for _ in range(4)) for _ in range(3))
+    return "-".join(groups)
+
+
+def hashed_once(password: str) -> str:
+    """The hash of a random password; signing in with it replaces the hash by the usual one."""
+    hasher = PBKDF2PasswordHasher()
+    return hasher.encode(password, hasher.salt(), iterations=ONE_TIME_ITERATIONS)
+
 
 class OfficePasswordValidator:
     """Refuses a root word with digits and signs around it ("Matkhau@2026", "ubndxa123456")."""
@@ -26,8 +45,10 @@ class OfficePasswordValidator:
         own = re.sub(r"[^a-z]", "", search_key(_unit_name(user)))
         if _made_of(letters, (*ROOTS, own)) or len(set(password)) < 5:
             raise ValidationError(
-                _("This password is among the first that are guessed. Take three or four words "
-                  "that do not belong together."),
+                _(
+                    "This password is among the first that are guessed. Take three or four words "
+                    "that do not belong together."
+                ),
                 code="password_of_an_office",
             )
 

@@ -1,26 +1,11 @@
-"""Who may do what: the verbs, the roles, the one table, the one question."""
+"""Who may do what: the verbs, the one table, the one question."""
 
 from enum import StrEnum
 from typing import Protocol
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-
 from accounts.refusals import NotPermitted
-from accounts.refusals import gettext_noop as N_
-
-
-class Role(models.TextChoices):
-    COMMUNE_OFFICIAL = "commune_official", _("Commune official")
-    COMMUNE_LEADER = "commune_leader", _("Commune leader")
-    APPRAISER = "appraiser", _("Appraiser")
-    STANDING_AGENCY = "standing_agency", _("Standing agency")
-    COUNCIL_MEMBER = "council_member", _("Council member")
-    LEADERSHIP = "leadership", _("Leadership")
-    ADMINISTRATOR = "administrator", _("Administrator")
-
-
-COMMUNE_ROLES = (Role.COMMUNE_OFFICIAL, Role.COMMUNE_LEADER)
+from accounts.refusals import gettext_noop as _
+from accounts.roles import Role
 
 
 class Permission(StrEnum):
@@ -85,6 +70,6 @@ def require(actor: Actor, permission: Permission) -> None:
     """Nothing, or NotPermitted."""
     if not can(actor, permission):
         raise NotPermitted(
-            N_("Your account ({role}) may not do this. Ask your unit's administrator."),
+            _("Your account ({role}) may not do this. Ask your unit's administrator."),
             role=Role(actor.role).label,
         )

@@ -1,6 +1,8 @@
 """Units, accounts and notices by what comes back; everything stays inside the user's authority."""
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
 
 from accounts.models import Authority, Commune, Department, Notice, User
 from accounts.vietnamese import search_key
@@ -26,12 +28,24 @@ def departments_visible_to(user: User) -> QuerySet[Department]:
     return departments.select_related("authority").order_by("name", "id")
 
 
-def users_visible_to(user: User) -> QuerySet[User]:
-    """Accounts of the authority, with their units."""
+def users_visible_to(user: User, *, search: str = "") -> QuerySet[User]:
+    """Accounts of the authority, with their units; `search` reads names and communes."""
     users = User.objects.all()
     if user.authority_id is not None:
         users = users.filter(authority=user.authority_id)
+    if search:
+        users = users.filter(
+            Q(username__icontains=search)
+            | Q(full_name__icontains=search)
+            | Q(commune__name_search__contains=search_key(search))
+        )
     return users.select_related("authority", "commune", "department").order_by("username")
+
+
+def usernames_outside(authority: Authority, usernames: Sequence[str]) -> set[str]:
+    """Those of the account names that belong to other authorities: a name is unique on the site."""
+    others = User.objects.exclude(authority=authority).filter(username__in=usernames)
+    return set(others.values_list("username", flat=True))
 
 
 def notices_to(user: User) -> QuerySet[Notice]:

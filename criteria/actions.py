@@ -1,4 +1,4 @@
-"""Writing criteria sets: a draft is taken in whole, checked, issued; an issued one never changes."""
+"""Writing criteria sets: a draft is taken in whole, checked and issued, then never changes."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -19,7 +19,9 @@ from criteria.set_format import SetDocument
 
 
 @transaction.atomic
-def create_set(*, document: SetDocument, authority: Authority, by: User, at: datetime) -> CriteriaSet:
+def create_set(
+    *, document: SetDocument, authority: Authority, by: User, at: datetime
+) -> CriteriaSet:
     """A new draft holding the whole document. Raises Faulty when it names unknown departments."""
     require(by, Permission.MANAGE_CRITERIA)
     departments = _departments(document, authority)
@@ -94,7 +96,10 @@ def _departments(document: SetDocument, authority: Authority) -> Mapping[str, De
     named = {leaf.department for leaf in document.outline.leaves() if leaf.department}
     if unknown := sorted(named - set(known)):
         raise Refused(
-            _("The authority has no such departments: {names}. Enter them first, or correct the set."),
+            _(
+                "The authority has no such departments: {names}. "
+                "Enter them first, or correct the set."
+            ),
             names=unknown,
         )
     return known
@@ -126,7 +131,7 @@ def _write_fields(
     positions = {
         node.code: place for place, (_d, node) in enumerate(document.outline.walk(), start=1)
     }
-    level = [
+    level: list[tuple[CriterionNode, Field, Criterion | None]] = [
         (node, field, None)
         for field, field_node in zip(fields, document.outline.fields, strict=True)
         for node in field_node.children

@@ -111,7 +111,9 @@ def _tie_break_faults(outline: SetOutline) -> Iterator[Sentence]:
     known = {field.code for field in outline.fields}
     for code in outline.tie_break:
         if code not in known:
-            yield sentence(_("The tie-break list names field {code}, which is not there."), code=code)
+            yield sentence(
+                _("The tie-break list names field {code}, which is not there."), code=code
+            )
 
 
 def _of(node: CriterionNode | FieldNode, fault: Sentence) -> Sentence:

@@ -1,4 +1,4 @@
-"""Criteria sets. An issued set never changes: triggers on these tables refuse it (migration 0002)."""
+"""Criteria sets. An issued set never changes: triggers refuse it (migration 0002)."""
 
 import uuid
 
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Authority, Department
 from criteria.outline import FieldKind, NaPolicy, Source
 from criteria.points import PointsField
+from criteria.rule_format import parse_rule
+from criteria.rules import Rule
 
 
 class SetStatus(models.TextChoices):
@@ -92,7 +94,9 @@ class Field(models.Model):
     code = models.CharField(_("code"), max_length=20)
     name = models.CharField(_("name"), max_length=300)
     kind = models.CharField(
-        _("kind"), max_length=10, choices=[(k.value, k.value) for k in FieldKind],
+        _("kind"),
+        max_length=10,
+        choices=[(k.value, k.value) for k in FieldKind],
         default=FieldKind.REGULAR.value,
     )
     max_points = PointsField(_("maximum points"))
@@ -132,11 +136,15 @@ class Criterion(models.Model):
     rule_text = models.TextField(_("scoring rule as published"), blank=True)
     evidence_asked = models.JSONField(_("evidence asked for"), default=list, blank=True)
     na_policy = models.CharField(
-        _("when not applicable"), max_length=12, default=NaPolicy.ZERO.value,
+        _("when not applicable"),
+        max_length=12,
+        default=NaPolicy.ZERO.value,
         choices=[(p.value, p.value) for p in NaPolicy],
     )
     source = models.CharField(
-        _("source"), max_length=8, default=Source.SELF.value,
+        _("source"),
+        max_length=8,
+        default=Source.SELF.value,
         choices=[(s.value, s.value) for s in Source],
     )
     department = models.ForeignKey(
@@ -154,11 +162,15 @@ class Criterion(models.Model):
                 condition=models.Q(max_points__gt=0), name="criterion_max_points"
             ),
             models.CheckConstraint(
-                condition=models.Q(is_leaf=False, rule__isnull=True)
-                | models.Q(is_leaf=True),
+                condition=models.Q(is_leaf=False, rule__isnull=True) | models.Q(is_leaf=True),
                 name="criterion_rule_on_leaf_only",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def scoring_rule(self) -> Rule:
+        """The rule of a leaf. Raises Refused where it is missing."""
+        return parse_rule(self.rule)

@@ -1,7 +1,7 @@
 """The database column of points: Decimal in Python, integer thousandths underneath (TRUST 1)."""
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,8 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 THOUSAND = Decimal(1000)
 
+if TYPE_CHECKING:
+    Base = models.IntegerField[Decimal | int | str, Decimal]
+else:
+    Base = models.IntegerField
 
-class PointsField(models.IntegerField):
+
+class PointsField(Base):
     """Exact points with up to three decimals. Sums of it are exact on every database."""
 
     description = _("Points")
@@ -37,7 +42,7 @@ class PointsField(models.IntegerField):
 
     def get_prep_value(self, value: Any) -> int | None:
         if value is None or hasattr(value, "resolve_expression"):
-            return value
+            return value  # type: ignore[no-any-return]
         points = self.to_python(value)
         assert points is not None
         thousandths = points * THOUSAND

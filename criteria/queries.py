@@ -17,7 +17,6 @@ from criteria.outline import (
     Source,
     Threshold,
 )
-from criteria.rule_format import parse_rule
 from criteria.set_format import SetDocument
 
 
@@ -37,9 +36,7 @@ def outline(criteria_set: CriteriaSet) -> SetOutline:
         children[row.field_id, row.parent_id].append(row)
 
     def nodes(field_id: int, parent_id: int | None) -> tuple[CriterionNode, ...]:
-        return tuple(
-            _node(row, nodes(field_id, row.pk)) for row in children[field_id, parent_id]
-        )
+        return tuple(_node(row, nodes(field_id, row.pk)) for row in children[field_id, parent_id])
 
     return SetOutline(
         fields=tuple(
@@ -80,7 +77,7 @@ def _node(row: Criterion, children: tuple[CriterionNode, ...]) -> CriterionNode:
         max_points=Decimal(row.max_points),
         children=children,
         capped=row.capped,
-        rule=parse_rule(row.rule) if row.rule else None,
+        rule=row.scoring_rule if row.rule else None,
         na_policy=NaPolicy(row.na_policy),
         source=Source(row.source),
         rule_text=row.rule_text,

@@ -25,8 +25,8 @@ PARAMETERS: dict[Scale, tuple[str, ...]] = {
 }
 
 
-def parse_rule(data: Json) -> Rule:
-    """The Rule that the JSON describes. Raises Refused on an unknown word or an unreadable figure."""
+def parse_rule(data: object) -> Rule:
+    """The Rule that the JSON describes. Raises Refused on an unknown word or figure."""
     if not isinstance(data, Mapping):
         raise Refused(_("The scoring rule is missing."))
     measure = _word(Measure, data.get("measure"))
@@ -107,8 +107,10 @@ def _band_faults(rule: Rule, max_points: Decimal) -> Iterable[Sentence]:
             yield sentence(_("two bands overlap: both begin at {bound}"), bound=above)
         elif above < below:
             yield sentence(
-                _("bands overlap: the one from {below} stands after the one from {above}; "
-                  "write them from the highest bound to the lowest"),
+                _(
+                    "bands overlap: the one from {below} stands after the one from {above}; "
+                    "write them from the highest bound to the lowest"
+                ),
                 below=below,
                 above=above,
             )
@@ -135,13 +137,11 @@ def _proportional_faults(rule: Rule, max_points: Decimal) -> Iterable[Sentence]:
     if full is None or full <= 0:
         yield sentence(_("the value that earns the maximum (full) must be above 0"))
     elif not 0 <= floor <= full:
-        yield sentence(
-            _("the floor {floor} must lie between 0 and {full}"), floor=floor, full=full
-        )
+        yield sentence(_("the floor {floor} must lie between 0 and {full}"), floor=floor, full=full)
 
 
 def _per_faults(rule: Rule, max_points: Decimal) -> Iterable[Sentence]:
-    if rule.per is None or not 0 < rule.per:
+    if rule.per is None or not rule.per > 0:
         yield sentence(_("the points per occurrence must be above 0"))
     elif rule.per > max_points:
         yield sentence(

@@ -65,7 +65,7 @@ SCALES: dict[Measure, tuple[Scale, ...]] = {
 
 @dataclass(frozen=True)
 class Rule:
-    """A measure, a scale, and the parameters that the scale reads; the others stay at None or ()."""
+    """A measure, a scale, and the parameters that the scale reads; others stay at None or ()."""
 
     measure: Measure
     scale: Scale
@@ -160,7 +160,10 @@ def _growth(figures: Figures) -> Fraction | NotApplicable:
         return (current - previous) * 100 / previous
     if current:
         raise Refused(
-            _("Last year is 0, so growth cannot be computed. Correct it, or ask for “not applicable”.")
+            _(
+                "Last year is 0, so there is no growth to compute. Correct it, or ask for "
+                "“not applicable”."
+            )
         )
     return NOT_APPLICABLE
 

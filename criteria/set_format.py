@@ -149,7 +149,9 @@ class _Reader:
             max_points=self._points(data, "max_points", place),
             children=children,
             capped=data.get("capped", False) is True,
-            rule=None if children else self._attempt(place, lambda: parse_rule(data["rule"]))
+            rule=None
+            if children
+            else self._attempt(place, lambda: parse_rule(data["rule"]))
             if "rule" in data
             else None,
             na_policy=self._word(NaPolicy, data.get("not_applicable", "zero"), place),
@@ -215,9 +217,7 @@ class _Reader:
         try:
             return read()
         except Refused as refusal:
-            self.faults.append(
-                sentence(_("{place}: {fault}"), place=place, fault=refusal.sentence)
-            )
+            self.faults.append(sentence(_("{place}: {fault}"), place=place, fault=refusal.sentence))
             return None
 
 

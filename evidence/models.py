@@ -19,11 +19,16 @@ class OpenFor(models.TextChoices):
 
 
 class Dossier(models.Model):
-    """All documents of a commune for a set; the scorecard's state decides what it is open for."""
+    """All documents of a commune for a set; the scorecard's state decides what it is open for.
 
+    `event_chain` is the chain of the period that the documents are judged in.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="dossiers")
     criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="dossiers")
     open_for = models.CharField(max_length=12, choices=OpenFor, default=OpenFor.ALL)
+    event_chain = models.CharField(max_length=60)
 
     class Meta:
         ordering = ["id"]

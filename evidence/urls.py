@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from evidence import views
 
 app_name = "evidence"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<uuid:dossier_id>/", views.dossier, name="dossier"),
+    path("<uuid:dossier_id>/add/", views.add, name="add"),
+    path("documents/<uuid:document_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("documents/<uuid:document_id>/file/", views.file, name="file"),
+]

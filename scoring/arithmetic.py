@@ -53,7 +53,7 @@ class Total:
 
 
 def total(fields: Iterable[FieldTotal]) -> Total:
-    """Index = points / applicable maximum x 100 + bonus - penalty, the last two within their caps."""
+    """Index = points / applicable maximum x 100 + bonus - penalty, each of these within its cap."""
     totals = tuple(fields)
     regular = [field for field in totals if field.kind is FieldKind.REGULAR]
     points = sum((field.points for field in regular), ZERO)
@@ -63,9 +63,7 @@ def total(fields: Iterable[FieldTotal]) -> Total:
     return Total(points, applicable_max, bonus, penalty, index, totals)
 
 
-def field_totals(
-    fields: Iterable[FieldNode], lines: Mapping[str, Line]
-) -> tuple[FieldTotal, ...]:
+def field_totals(fields: Iterable[FieldNode], lines: Mapping[str, Line]) -> tuple[FieldTotal, ...]:
     """The totals of all fields from the lines by leaf code; a leaf without a line counts zero."""
     return tuple(field_total(field, lines) for field in fields)
 

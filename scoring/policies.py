@@ -66,9 +66,7 @@ def return_to_commune(facts: Facts) -> None:
 
 def release(facts: Facts) -> None:
     if facts.awaiting_survey:
-        raise Refused(
-            _("The survey result is missing for: {codes}."), codes=facts.awaiting_survey
-        )
+        raise Refused(_("The survey result is missing for: {codes}."), codes=facts.awaiting_survey)
     if facts.unsigned_departments:
         raise Refused(
             _("Not signed off yet by: {departments}."), departments=facts.unsigned_departments
@@ -134,9 +132,7 @@ def refuse_before(now: datetime, due_at: datetime) -> None:
 
 def _nothing_disputed(facts: Facts) -> None:
     if facts.undecided_disputes:
-        raise Refused(
-            _("Disputed and not decided yet: {codes}."), codes=facts.undecided_disputes
-        )
+        raise Refused(_("Disputed and not decided yet: {codes}."), codes=facts.undecided_disputes)
 
 
 POLICIES: dict[Step, Callable[[Facts], None]] = {

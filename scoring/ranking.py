@@ -46,9 +46,7 @@ def ranked(contenders: Iterable[Contender], thresholds: Sequence[Threshold]) -> 
     return places
 
 
-def group_of(
-    index: Decimal | None, thresholds: Sequence[Threshold], *, block: str
-) -> str | None:
+def group_of(index: Decimal | None, thresholds: Sequence[Threshold], *, block: str) -> str | None:
     """The group whose lower bound, inclusive, the unrounded index reaches; a block without
     thresholds of its own uses those of block ""."""
     if index is None:

@@ -1,4 +1,48 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from scoring.views import (
+    appraisal,
+    deadlines,
+    desk,
+    explanation,
+    history,
+    periods,
+    sheet,
+    steering,
+)
 
 app_name = "scoring"
-urlpatterns: list[URLPattern] = []
+
+PERIOD = "periods/<uuid:period_id>/"
+CARD = "scorecards/<uuid:scorecard_id>/"
+DEDUCTION = "deductions/<uuid:deduction_id>/"
+
+urlpatterns = [
+    path("notices/read/", desk.read_notices, name="read_notices"),
+    path("periods/", periods.periods, name="periods"),
+    path("periods/new/", periods.open_period, name="open_period"),
+    path(PERIOD, steering.period, name="period"),
+    path(PERIOD + "deadlines/", deadlines.change, name="deadlines"),
+    path(PERIOD + "council/", periods.council_sizes, name="council_sizes"),
+    path(PERIOD + "last-year/", periods.previous_results, name="previous_results"),
+    path(PERIOD + "move-all/<str:state>/", steering.move_all, name="move_all"),
+    path(CARD, desk.scorecard, name="scorecard"),
+    path(CARD + "move/<str:state>/", steering.move, name="move"),
+    path(CARD + "extend/", deadlines.extend, name="extend"),
+    path(CARD + "history/", history.history, name="history"),
+    path(CARD + "sheet/", sheet.sheet, name="sheet"),
+    path(CARD + "sheet/<str:code>/", sheet.line, name="line"),
+    path(CARD + "submit/", sheet.submit, name="submit"),
+    path(CARD + "explanation/", explanation.explanation, name="explanation"),
+    path(CARD + "explanation/agree/", explanation.agree_to_the_rest, name="agree_to_the_rest"),
+    path(CARD + "explanation/send/", explanation.send, name="send_explanation"),
+    path(CARD + "appraisal/", appraisal.appraisal, name="appraisal"),
+    path(CARD + "appraisal/<str:code>/", appraisal.line, name="appraise_line"),
+    path(CARD + "appraisal/<str:code>/not-applicable/", appraisal.decide_na, name="decide_na"),
+    path(CARD + "appraisal/<str:code>/survey/", appraisal.enter_survey, name="enter_survey"),
+    path(CARD + "sign-off/", appraisal.sign_off, name="sign_off"),
+    path(CARD + "sign-off/withdraw/", appraisal.withdraw_sign_off, name="withdraw_sign_off"),
+    path(DEDUCTION + "explain/", explanation.explain, name="explain"),
+    path(DEDUCTION + "withdraw/", appraisal.withdraw_deduction, name="withdraw_deduction"),
+    path(DEDUCTION + "decide/", appraisal.decide, name="decide"),
+]

@@ -4,8 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 unset DATABASE_URL PRODUCTION
 
-mapfile -t pdf_packages <tools/debian-pdf.txt
-tools/system_packages.sh "${pdf_packages[@]}" postgresql
+mapfile -t packages <tools/debian-packages.txt
+tools/system_packages.sh "${packages[@]}" postgresql
 tools/venv.sh requirements-dev.txt
 .venv/bin/python tools/compile_messages.py
 

@@ -23,8 +23,8 @@ with socket.socket(socket.AF_INET6 if ":" in sys.argv[1] else socket.AF_INET) as
 PYTHON
 }
 
-mapfile -t pdf_packages <tools/debian-pdf.txt
-tools/system_packages.sh "${pdf_packages[@]}" || echo "Trang web vẫn chạy được, trừ phần in PDF."
+mapfile -t packages <tools/debian-packages.txt
+tools/system_packages.sh "${packages[@]}" || echo "Chưa cài thì chưa in được PDF."
 tools/venv.sh requirements.txt
 port_is_free || stop "không mở được cổng $port ở $host. Hãy chọn cổng khác: make run PORT=8001"
 

@@ -7,6 +7,8 @@ set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive
 
 is_installed() {
+    # A Python from elsewhere that can make environments will do.
+    [[ $1 == python3-venv ]] && "${PYTHON:-python3}" -c 'import ensurepip' 2>/dev/null && return
     [[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" == installed ]]
 }
 

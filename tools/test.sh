@@ -5,8 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 unset DATABASE_URL PRODUCTION
 
-mapfile -t pdf_packages <tools/debian-pdf.txt
-tools/system_packages.sh "${pdf_packages[@]}" postgresql chromium
+mapfile -t packages <tools/debian-packages.txt
+# libatomic1: for the Node.js inside Playwright.
+tools/system_packages.sh "${packages[@]}" postgresql chromium libatomic1
 tools/venv.sh requirements-dev.txt
 .venv/bin/python tools/compile_messages.py
 tools/lint.sh

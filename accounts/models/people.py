@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.units import Authority, Commune, Department
-from accounts.permissions import COMMUNE_ROLES, Role
+from accounts.roles import COMMUNE_ROLES, Role
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -81,8 +81,8 @@ class Commune(models.Model):
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     predecessors = models.ManyToManyField("self", symmetrical=False, blank=True)
-    name_sort = models.CharField(max_length=1000, editable=False)
-    name_search = models.CharField(max_length=120, editable=False)
+    name_sort = models.TextField(editable=False)
+    name_search = models.TextField(editable=False)
 
     class Meta:
         ordering = ["name_sort", "id"]

@@ -103,4 +103,3 @@ class PreviousResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.commune}: {self.index} ({self.rank})"
-

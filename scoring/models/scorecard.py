@@ -74,7 +74,7 @@ class Score(models.Model):
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="scores")
     max_points = PointsField()
     figures = models.JSONField(default=dict, blank=True)
-    base_points = PointsField(null=True, blank=True)
+    base_points = PointsField(null=True, blank=True)  # type: ignore[misc]
     appraised_points = PointsField(default=0)
     left_out = models.BooleanField(default=False)
     note = models.TextField(_("note"), blank=True)

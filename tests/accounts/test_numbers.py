@@ -17,19 +17,8 @@ pytestmark = pytest.mark.pure
 
 NO_FIGURES = [
     *["12a", "đạt", "98 %", "1/2", "0x10", "1_000", "=1+1", "--1", "-", ",", "5,"],
-    *[
-        "1..5",
-        "1.12.2022",
-        "1.23,4",
-        "1.234.56",
-        "0.123,4",
-        "1.234,567.8",
-        "1 23",
-        "1\n234",
-        "٣",
-        "２",
-        "1²",
-    ],
+    *["1..5", "1.12.2022", "1.23,4", "1.234.56", "0.123,4", "1.234,567.8"],
+    *["1 23", "1\n234", "٣", "２", "1²"],
 ]
 
 figures = st.decimals(
@@ -66,7 +55,6 @@ def readings_of(text: str) -> tuple[Decimal, ...]:
         ("1 234,567", "1234.567"),
         ("12 000 000", "12000000"),
         ("0,125", "0.125"),  # a thousand does not begin with 0
-        ("0.125", "0.125"),
         ("00,125", "0.125"),
         (",5", "0.5"),
         (",125", "0.125"),
@@ -154,12 +142,9 @@ def test_decimals_that_are_zero_are_not_too_many(text, places):
     assert parse_decimal(text, places=places) == Decimal(text.replace(",", "."))
 
 
-def test_a_brace_in_the_text_does_not_upset_the_sentence():
+def test_the_refusal_is_a_value_error_and_bears_braces():
+    assert isinstance(fault_of("{0}"), ValueError)
     assert "“{0}”" in fault_of("{0}").message
-
-
-def test_an_unreadable_number_is_a_value_error():
-    assert isinstance(fault_of("x"), ValueError)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +159,6 @@ def test_an_unreadable_number_is_a_value_error():
         ("-0.125", 2, "-0.13"),
         ("0.124999", 2, "0.12"),
         ("0.5", 0, "1"),
-        ("1.5", 0, "2"),
         ("2.5", 0, "3"),
         ("-0.004", 2, "0.00"),
     ],
@@ -197,8 +181,6 @@ def test_rounding_what_is_infinite_raises():
     [
         ("57.90", {}, "57,9"),
         ("30", {}, "30"),
-        ("30.00", {}, "30"),
-        ("100", {}, "100"),
         ("1E+3", {}, "1000"),
         ("0.001", {}, "0,001"),
         ("-0", {}, "0"),

@@ -1,0 +1,111 @@
+"""What an Excel file must be before anything opens it. Pure: bytes in, a refusal or nothing out.
+
+A workbook of two kilobytes can unpack to gigabytes, or name one merged range that a reader fills
+cell by cell; so the archive is counted while it inflates and its XML scanned as text.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from accounts.refusals import Refused
+from accounts.refusals import gettext_noop as _
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_UNPACKED_BYTES = 50 * 1024 * 1024
+MAX_PARTS = 300
+MAX_MERGED_RANGES = 500
+MAX_MERGED_CELLS = 50_000
+MAX_CELLS = 200_000
+
+_CHUNK = 64 * 1024
+_OLE = b"\xd0\xcf\x11\xe0"  # .xls, and .xlsx with a password
+_MACROS = ("vbaproject.bin", "macrosheets/")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([^\"']*)[\"']")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
+
+_UNREADABLE = _(
+    "The file cannot be read as an Excel workbook. Open it in Excel, save it anew as .xlsx, and "
+    "choose that file."
+)
+
+
+def admit(content: bytes) -> None:
+    """Nothing for a workbook that is safe to open; else Refused with what to do."""
+    if len(content) > MAX_BYTES:
+        raise Refused(
+            _("The file is larger than {limit} MB. Leave only the list in it."),
+            limit=MAX_BYTES // 1024 // 1024,
+        )
+    if content.startswith(_OLE):
+        raise Refused(
+            _("The file is an old .xls workbook or has a password. Save it as .xlsx without one.")
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _admit_parts(archive)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        raise Refused(_UNREADABLE) from error
+
+
+def _admit_parts(archive: zipfile.ZipFile) -> None:
+    names = [part.filename.lower() for part in archive.infolist()]
+    if "xl/workbook.xml" not in names or len(names) > MAX_PARTS or len(set(names)) < len(names):
+        raise Refused(_UNREADABLE)
+    if any(macro in name for name in names for macro in _MACROS):
+        raise Refused(_("The file holds macros. Save it as .xlsx, which has none."))
+    unpacked = 0
+    for part in archive.infolist():
+        xml = bytearray()
+        for chunk in _chunks(archive, part):
+            unpacked += len(chunk)
+            if unpacked > MAX_UNPACKED_BYTES:
+                raise Refused(_("The file unpacks to far more than a list. It is not opened."))
+            if part.filename.lower().endswith((".xml", ".rels", ".vml")):
+                xml += chunk
+        _admit_xml(bytes(xml))
+
+
+def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """What the part really unpacks to, whatever size its header claims."""
+    with archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            yield chunk
+
+
+def _admit_xml(xml: bytes) -> None:
+    # A NUL byte is UTF-16 or UTF-32, in which the patterns below would find nothing.
+    if b"\0" in xml or b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
+        raise Refused(_UNREADABLE)
+    ranges = _MERGED.findall(xml)
+    cells = sum(_cells_in(reference.decode("latin-1")) for reference in ranges)
+    if len(ranges) > MAX_MERGED_RANGES or cells > MAX_MERGED_CELLS:
+        raise Refused(_("The file merges too many cells. Remove the merged cells and try again."))
+    if sum(1 for _cell in _CELL.finditer(xml)) > MAX_CELLS:
+        raise Refused(
+            _("A sheet has more than {limit} cells. Leave only the list in it."), limit=MAX_CELLS
+        )
+
+
+def _cells_in(reference: str) -> int:
+    """How many cells a merged range covers; one that is written oddly counts as too many."""
+    if "&" in reference:
+        return MAX_MERGED_CELLS + 1
+    if ":" not in reference:
+        return 1
+    found = _RANGE.fullmatch(reference.strip().upper())
+    if not found:
+        return MAX_MERGED_CELLS + 1
+    left, top, right, bottom = found.groups()
+    columns = abs(_column(right) - _column(left)) + 1
+    return columns * (abs(int(bottom) - int(top)) + 1)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

@@ -1,0 +1,200 @@
+"""Reading an uploaded list cell by cell; each fault names sheet, cell, value and what to do.
+
+A sheet and its columns may be headed in any language of the site.
+"""
+
+import io
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from accounts.refusals import Faulty, Refused, Sentence, sentence
+from accounts.refusals import gettext_noop as N_
+from accounts.workbook_gate import admit
+from accounts.workbooks import MAX_ROWS, Column, Holds, Layout, in_every_language, one_line
+
+MAX_COLUMNS = 40
+LAST_ROW_OF_EXCEL = 1_048_576
+MAX_TEXT = 500
+DATE_FORMAT = "%d/%m/%Y"
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A row as text by column name; `number` and `letters` say where it stands in the file."""
+
+    number: int
+    cells: Mapping[str, str]
+    letters: Mapping[str, str]
+
+
+def read_rows(content: bytes, layout: Layout) -> list[SheetRow]:
+    """The rows that hold anything. Raises Refused or Faulty, naming sheet, cell and value."""
+    admit(content)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl's remarks on styles it does not know
+        try:
+            workbook = load_workbook(io.BytesIO(content), read_only=True)
+            cells = list(_filled_rows(_sheet(workbook, layout)))
+        except Refused:
+            raise
+        except Exception as error:  # a broken file fails anywhere inside the reader
+            raise Refused(
+                N_("The file is damaged. Open it in Excel, save it anew as .xlsx and try again.")
+            ) from error
+    return _rows(cells, layout)
+
+
+def at_cell(layout: Layout, cell: str, value: str, what: Sentence) -> Sentence:
+    """The fault with its place and the value found there."""
+    return sentence(
+        N_("Sheet “{sheet}”, cell {cell}, “{value}”: {what}"),
+        sheet=layout.title,
+        cell=cell,
+        value=Quoted(value),
+        what=what,
+    )
+
+
+class Quoted:
+    """A text from a file, shown as it stands: never looked up in the catalogue."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text if len(text) <= 60 else text[:60] + "…"
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _sheet(workbook: Any, layout: Layout) -> Any:
+    wanted = in_every_language(layout.title)
+    for sheet in workbook.worksheets:
+        if one_line(sheet.title).casefold() in wanted:
+            if sheet.sheet_state != "visible":
+                raise Refused(
+                    N_("Sheet “{sheet}” is hidden. Show it, check it and save."), sheet=layout.title
+                )
+            return sheet
+    raise Refused(
+        N_("The file has no sheet “{sheet}”; it has: {found}. Use the template."),
+        sheet=layout.title,
+        found=[Quoted(title) for title in workbook.sheetnames],
+    )
+
+
+def _filled_rows(sheet: Any) -> Iterator[list[Any]]:
+    """Rows with at least one filled cell. What the file says of its own size is not believed."""
+    sheet.reset_dimensions()
+    found = 0
+    for row in sheet.iter_rows(max_col=MAX_COLUMNS, max_row=LAST_ROW_OF_EXCEL):
+        filled = [cell for cell in row if cell.value is not None and str(cell.value).strip()]
+        if not filled:
+            continue
+        found += 1
+        if found > MAX_ROWS + 1:
+            raise Refused(
+                N_("The list has more than {limit} rows. Split it into several files."),
+                limit=MAX_ROWS,
+            )
+        yield filled
+
+
+def _rows(cells: list[list[Any]], layout: Layout) -> list[SheetRow]:
+    if len(cells) < 2:
+        raise Refused(N_("Sheet “{sheet}” holds no rows."), sheet=layout.title)
+    by_column = _headed(cells[0], layout)
+    letters = {column.name: get_column_letter(at) for at, column in by_column.items()}
+    faults: list[Sentence] = []
+    rows = []
+    for filled in cells[1:]:
+        texts = {column.name: "" for column in layout.columns}
+        for cell in filled:
+            column = by_column.get(cell.column)
+            fault = _cell_fault(cell, column)
+            if column and not fault:
+                texts[column.name] = _text(cell)
+            elif fault:
+                faults.append(at_cell(layout, cell.coordinate, str(cell.value), fault))
+        rows.append(SheetRow(filled[0].row, texts, letters))
+    if faults:
+        raise Faulty(faults)
+    return rows
+
+
+def _headed(heads: list[Any], layout: Layout) -> dict[int, Column]:
+    """The column that stands at each place. Raises Faulty for unknown, double, missing heads."""
+    known = {label: c for c in layout.columns for label in in_every_language(c.label)}
+    found: dict[int, Column] = {}
+    faults = []
+    for cell in heads:
+        column = known.get(one_line(str(cell.value)).casefold())
+        if column is None or column in found.values():
+            what = N_("this heading is not one of the list's, or stands twice. Use: {headings}.")
+            headings = [c.label for c in layout.columns]
+            fault = sentence(what, headings=headings)
+            faults.append(at_cell(layout, cell.coordinate, str(cell.value), fault))
+        else:
+            found[cell.column] = column
+    if missing := [c.label for c in layout.columns if c not in found.values()]:
+        what = N_("Sheet “{sheet}” lacks the columns: {headings}. Use the template.")
+        faults.append(sentence(what, sheet=layout.title, headings=missing))
+    if faults:
+        raise Faulty(faults)
+    return found
+
+
+def _cell_fault(cell: Any, column: Column | None) -> Sentence | None:
+    for applies, template in _CELL_FAULTS:
+        if applies(cell, column):
+            return sentence(template, limit=MAX_TEXT)
+    return None
+
+
+_CELL_FAULTS: tuple[tuple[Callable[[Any, Column | None], bool], str], ...] = (
+    (
+        lambda cell, column: column is None,
+        N_("it stands under no heading. Move it or delete it."),
+    ),
+    (
+        lambda cell, column: cell.data_type == "f",
+        N_("it is a formula. Type what it results in."),
+    ),
+    (
+        lambda cell, column: cell.data_type in ("e", "b"),
+        N_("it is an error or a logical value. Type a text."),
+    ),
+    (
+        lambda cell, column: cell.data_type == "n" and column.holds is Holds.CODE,
+        N_("it is a number, in which Excel drops zeros. Format the cell as Text and type it anew."),
+    ),
+    (
+        lambda cell, column: cell.data_type == "n" and column.holds is Holds.DATE,
+        N_("it is a number. Type the date as day/month/year."),
+    ),
+    (
+        lambda cell, column: cell.data_type == "n" and not isinstance(cell.value, int),
+        N_("it is a number. Format the cell as Text and type it anew."),
+    ),
+    (
+        lambda cell, column: (
+            (cell.data_type == "d") != isinstance(cell.value, date)
+            or (cell.data_type == "d" and column.holds is not Holds.DATE)
+        ),
+        N_("it is a date or a time. Format the cell as Text and type it anew."),
+    ),
+    (
+        lambda cell, column: len(str(cell.value)) > MAX_TEXT,
+        N_("it is longer than {limit} characters. Shorten it."),
+    ),
+)
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell.value, datetime | date):
+        return cell.value.strftime(DATE_FORMAT)
+    return one_line(str(cell.value))

@@ -1,0 +1,28 @@
+"""The figures of a line as typed text, as stored JSON and as Decimals. Pure."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from accounts.numbers import parse_decimal
+from criteria.rules import INPUTS, Figure, Figures, Measure, Rule
+
+
+def figures_from_text(rule: Rule, texts: Mapping[str, str]) -> dict[str, Figure]:
+    """What the person typed, read in Vietnamese form. Raises UnreadableNumber (a Refused)."""
+    return {
+        name: text.strip() if rule.measure is Measure.CHOICE else parse_decimal(text)
+        for name in INPUTS[rule.measure]
+        if (text := texts.get(name, "")).strip()
+    }
+
+
+def figures_from_json(rule: Rule, data: Mapping[str, Any]) -> dict[str, Figure]:
+    """Stored figures; numbers come back as Decimals."""
+    if rule.measure is Measure.CHOICE:
+        return {name: str(value) for name, value in data.items()}
+    return {name: Decimal(str(value)) for name, value in data.items()}
+
+
+def figures_to_json(figures: Figures) -> dict[str, str]:
+    return {name: str(figure) for name, figure in figures.items()}

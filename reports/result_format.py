@@ -1,0 +1,208 @@
+"""A result as JSON, frozen and read again; the format is described in docs/result-format.md. Pure."""
+
+import hashlib
+import json
+import unicodedata
+from typing import Any
+
+from accounts.refusals import Refused
+from accounts.refusals import gettext_noop as _
+from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts, SetFacts
+from reports.json_text import (
+    Json,
+    figure_or_null,
+    figure_text,
+    moment_text,
+    read_figure,
+    read_figure_or_null,
+    read_moment,
+)
+from reports.outline_format import outline_from_json, outline_to_json
+from reports.result import FORMAT, CommuneResult, PeriodResult, period_result
+from reports.statistics_format import statistics_to_json
+
+DEADLINES = (
+    "self_assessment_due_at",
+    "round_1_due_at",
+    "explanation_due_at",
+    "round_2_due_at",
+    "publication_due_at",
+)
+
+
+def to_json(result: PeriodResult) -> Json:
+    """The whole result in strings, whole numbers, booleans, null, lists and objects."""
+    return {
+        "format": result.format,
+        "period": _period_to_json(result.period),
+        "authority": dict(vars(result.authority)),
+        "criteria_set": {
+            "title": result.criteria_set.title,
+            "decision": result.criteria_set.decision,
+            **outline_to_json(result.outline),
+        },
+        "communes": [_commune_to_json(commune) for commune in result.communes],
+        "statistics": statistics_to_json(result),
+    }
+
+
+def from_json(data: Json) -> PeriodResult:
+    """The result again, computed anew from the frozen lines.
+
+    Raises Refused for what is not such a JSON, or where a frozen figure is not the one computed.
+    A statistic that was not known yet when the result was frozen may be missing.
+    """
+    try:
+        if data["format"] != FORMAT:
+            raise Refused(_("The format “{format}” is not known."), format=data["format"])
+        result = _read(data)
+        found = _first_difference(data, to_json(result), "")
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as fault:
+        raise Refused(
+            _("This is not a result in the format {format}: {fault}."),
+            format=FORMAT,
+            fault=f"{type(fault).__name__} {fault}",
+        ) from fault
+    if found:
+        raise Refused(
+            _("The result has been changed: {place} is {frozen}, the lines give {computed}."),
+            **found,
+        )
+    return result
+
+
+def canonical_json(data: Json) -> bytes:
+    """The one spelling of the JSON: UTF-8, NFC, sorted keys, no spaces. Raises TypeError for a
+    float: it has more than one spelling."""
+    text = json.dumps(_normalised(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
+
+
+def content_hash(data: Json) -> str:
+    """SHA-256 of the canonical JSON, in hexadecimal."""
+    return hashlib.sha256(canonical_json(data)).hexdigest()
+
+
+def _normalised(value: Any) -> Any:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {_normalised(key): _normalised(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_normalised(item) for item in value]
+    if value is None or isinstance(value, int):
+        return value
+    raise TypeError(f"{value!r} has no place in a result")
+
+
+def _period_to_json(period: PeriodFacts) -> Json:
+    return {
+        **vars(period),
+        **{name: moment_text(getattr(period, name)) for name in DEADLINES},
+        "team_departments": list(period.team_departments),
+    }
+
+
+def _commune_to_json(commune: CommuneResult) -> Json:
+    return {
+        "code": commune.code,
+        "name": commune.name,
+        "kind": commune.kind,
+        "block": commune.block,
+        "fields": {field.code: figure_text(field.points) for field in commune.fields},
+        "base": figure_text(commune.base),
+        "self_total": figure_text(commune.self_total),
+        "round_1_total": figure_text(commune.round_1_total),
+        "total": figure_text(commune.total),
+        "applicable_max": figure_text(commune.applicable_max),
+        "bonus": figure_text(commune.bonus),
+        "penalty": figure_text(commune.penalty),
+        "index": figure_or_null(commune.printed_index),
+        "rank": commune.rank,
+        "group": commune.group,
+        "previous_index": figure_or_null(commune.previous_index),
+        "previous_rank": commune.previous_rank,
+        "index_change": figure_or_null(commune.index_change),
+        "rank_change": commune.rank_change,
+        "submitted_at": moment_text(commune.submitted_at),
+        "late": commune.is_late,
+        "not_submitted": commune.not_submitted,
+        "lines": {code: _line_to_json(line) for code, line in commune.lines.items()},
+    }
+
+
+def _line_to_json(line: LineResult) -> Json:
+    return {
+        "base": figure_or_null(line.base),
+        "round_1": figure_text(line.round_1),
+        "final": figure_text(line.final),
+        "left_out": line.left_out,
+        "survey": line.is_survey,
+    }
+
+
+def _read(data: Json) -> PeriodResult:
+    period, given = data["period"], data["criteria_set"]
+    return period_result(
+        authority=AuthorityFacts(**data["authority"]),
+        period=PeriodFacts(
+            **{
+                **period,
+                **{name: read_moment(period[name]) for name in DEADLINES},
+                "team_departments": tuple(period["team_departments"]),
+            }
+        ),
+        criteria_set=SetFacts(
+            title=given["title"], decision=given["decision"], outline=outline_from_json(given)
+        ),
+        communes=[_read_commune(row) for row in data["communes"]],
+    )
+
+
+def _read_commune(row: Json) -> CommuneScores:
+    submitted_at = row["submitted_at"]
+    return CommuneScores(
+        code=row["code"],
+        kind=row["kind"],
+        name=row["name"],
+        block=row["block"],
+        submitted_at=None if submitted_at is None else read_moment(submitted_at),
+        is_late=row["late"],
+        not_submitted=row["not_submitted"],
+        lines={code: _read_line(line) for code, line in row["lines"].items()},
+        previous_index=read_figure_or_null(row["previous_index"]),
+        previous_rank=row["previous_rank"],
+    )
+
+
+def _read_line(line: Json) -> LineResult:
+    return LineResult(
+        base=read_figure_or_null(line["base"]),
+        is_survey=line["survey"],
+        round_1=read_figure(line["round_1"]),
+        final=read_figure(line["final"]),
+        left_out=line["left_out"],
+    )
+
+
+def _first_difference(frozen: Any, computed: Any, place: str) -> dict[str, str] | None:
+    """Where the frozen JSON first differs from the computed, and both values there."""
+    if type(frozen) is type(computed) and frozen == computed:
+        return None
+    if isinstance(frozen, dict) and isinstance(computed, dict):
+        may_lack = place.startswith("statistics")
+        keys = [key for key in {**computed, **frozen} if key in frozen or not may_lack]
+        pairs = [(key, frozen.get(key), computed.get(key)) for key in keys]
+    elif isinstance(frozen, list) and isinstance(computed, list) and len(frozen) == len(computed):
+        pairs = [(_label(f, at), f, c) for at, (f, c) in enumerate(zip(frozen, computed), 1)]
+    else:
+        return {"place": place, "frozen": f"“{frozen}”", "computed": f"“{computed}”"}
+    for key, mine, theirs in pairs:
+        if found := _first_difference(mine, theirs, f"{place}.{key}" if place else key):
+            return found
+    return None
+
+
+def _label(item: Any, position: int) -> str:
+    """A commune or criterion in a list by its code, anything else by its position."""
+    return str(item.get("code", position)) if isinstance(item, dict) else str(position)

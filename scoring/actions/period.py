@@ -1,0 +1,257 @@
+"""Opening a period, its deadlines, last year's results, and the marks of publication."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.actions.events import Happening, record
+from accounts.actions.notices import notify
+from accounts.clock import Clock
+from accounts.models import Commune, User
+from accounts.permissions import Permission, require
+from accounts.refusals import Refused, sentence
+from accounts.refusals import gettext_noop as _
+from criteria.models import CriteriaSet, SetStatus
+from evidence.models import Dossier
+from scoring.actions.workflow import close_round
+from scoring.locks import hold_period
+from scoring.models import Period, PreviousResult, Round, Score, Scorecard
+from scoring.models.appraisal import RoundNumber
+from scoring.policies import LatePolicy
+from scoring.states import State
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """The five moments, aware, in this order."""
+
+    self_assessment_due_at: datetime
+    round_1_due_at: datetime
+    explanation_due_at: datetime
+    round_2_due_at: datetime
+    publication_due_at: datetime
+
+    def refuse_disorder(self) -> None:
+        moments = list(asdict(self).values())
+        if any(moment.tzinfo is None for moment in moments):
+            raise Refused(_("A deadline needs its time zone."))
+        if moments != sorted(set(moments)):
+            raise Refused(_("The deadlines must follow each other in order."))
+
+
+@transaction.atomic
+def open_period(
+    *,
+    criteria_set: CriteriaSet,
+    deadlines: Deadlines,
+    late_policy: LatePolicy = LatePolicy.FLAG,
+    previous: Period | None = None,
+    by: User,
+    clock: Clock,
+) -> Period:
+    """A period with an empty scorecard for every commune that is valid now. 10 queries."""
+    require(by, Permission.MANAGE_PERIODS)
+    now = clock()
+    deadlines.refuse_disorder()
+    if criteria_set.status != SetStatus.ISSUED:
+        raise Refused(_("Issue the criteria set “{title}” first."), title=criteria_set.title)
+    if Period.objects.filter(criteria_set=criteria_set).exists():
+        raise Refused(
+            _("A period with the criteria set “{title}” is already open."),
+            title=criteria_set.title,
+        )
+    communes = list(communes_valid_on(criteria_set, now))
+    if not communes:
+        raise Refused(_("The authority has no communes yet. Enter or import them first."))
+    period = Period.objects.create(
+        authority=criteria_set.authority,
+        criteria_set=criteria_set,
+        year=criteria_set.year,
+        late_policy=late_policy.value,
+        previous=previous,
+        opened_at=now,
+        opened_by=by,
+        **asdict(deadlines),
+    )
+    Round.objects.bulk_create(
+        Round(period=period, number=number, opened_at=now, opened_by=by) for number in RoundNumber
+    )
+    _create_scorecards(period, communes)
+    record(
+        Happening("open_period", period, new={"communes": len(communes)}),
+        chain=period.event_chain,
+        by=by,
+        at=now,
+    )
+    return period
+
+
+def communes_valid_on(criteria_set: CriteriaSet, now: datetime) -> "list[Commune]":
+    day = now.date()
+    return list(
+        criteria_set.authority.communes.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gt=day),
+        ).order_by("name_sort", "id")
+    )
+
+
+def _create_scorecards(period: Period, communes: "list[Commune]") -> None:
+    dossiers = Dossier.objects.bulk_create(
+        Dossier(commune=commune, criteria_set=period.criteria_set, event_chain=period.event_chain)
+        for commune in communes
+    )
+    scorecards = Scorecard.objects.bulk_create(
+        Scorecard(period=period, commune=dossier.commune, dossier=dossier) for dossier in dossiers
+    )
+    leaves = list(period.criteria_set.criteria.filter(is_leaf=True).order_by("position", "id"))
+    Score.objects.bulk_create(
+        (
+            Score(scorecard=scorecard, criterion=leaf, max_points=leaf.max_points)
+            for scorecard in scorecards
+            for leaf in leaves
+        ),
+        batch_size=1000,
+    )
+
+
+@transaction.atomic
+def set_previous_results(
+    *, period: Period, results: Mapping[str, tuple[Decimal, int]], by: User, clock: Clock
+) -> None:
+    """Last year's (index as printed, rank) by commune code; replaces what was there.
+
+    A commune that is not named is "không so sánh". Raises Refused for an unknown code.
+    """
+    require(by, Permission.MANAGE_PERIODS)
+    hold_period(period.pk)
+    now = clock()
+    communes = {c.code: c for c in period.authority.communes.all()}
+    if unknown := sorted(set(results) - set(communes)):
+        raise Refused(_("The authority has no communes with the codes: {codes}."), codes=unknown)
+    for code, (index, rank) in results.items():
+        if not 0 <= index <= 200 or rank < 1:
+            raise Refused(
+                _("Commune {code}: index {index} or rank {rank} cannot be."),
+                code=code,
+                index=index,
+                rank=rank,
+            )
+    PreviousResult.objects.filter(period=period).delete()
+    PreviousResult.objects.bulk_create(
+        PreviousResult(period=period, commune=communes[code], index=index, rank=rank)
+        for code, (index, rank) in results.items()
+    )
+    record(
+        Happening("set_previous_results", period, new={"communes": len(results)}),
+        chain=period.event_chain,
+        by=by,
+        at=now,
+    )
+
+
+@transaction.atomic
+def change_deadlines(*, period: Period, deadlines: Deadlines, by: User, clock: Clock) -> None:
+    """Moves deadlines of the whole period; one that has passed only forward."""
+    require(by, Permission.MANAGE_PERIODS)
+    current = hold_period(period.pk)
+    now = clock()
+    deadlines.refuse_disorder()
+    old = {name: getattr(current, name).isoformat() for name in asdict(deadlines)}
+    Period.objects.filter(pk=period.pk).update(**asdict(deadlines))
+    new = {name: moment.isoformat() for name, moment in asdict(deadlines).items()}
+    record(
+        Happening("change_deadlines", current, old=old, new=new),
+        chain=current.event_chain,
+        by=by,
+        at=now,
+    )
+
+
+@transaction.atomic
+def extend(*, scorecard: Scorecard, to: datetime, reason: str, by: User, clock: Clock) -> None:
+    """Gives one commune until `to` for what it is at: its self-assessment or its explanation."""
+    require(by, Permission.STEER)
+    period = hold_period(scorecard.period_id)
+    now = clock()
+    if not reason.strip():
+        raise Refused(_("Write the reason; it is kept with the scorecard."))
+    if to <= now:
+        raise Refused(_("The new deadline, {to}, has already passed."), to=to)
+    current = Scorecard.objects.get(pk=scorecard.pk)
+    if State(current.state) not in (State.SELF_ASSESSMENT, State.EXPLANATION):
+        raise Refused(_("Only a commune that scores itself or explains has a deadline to extend."))
+    old = current.extended_to.isoformat() if current.extended_to else None
+    current.extended_to, current.extension_reason = to, reason.strip()
+    current.save(update_fields=["extended_to", "extension_reason"])
+    notify(
+        scorecard.commune.users.filter(is_active=True),
+        about=sentence(_("Your deadline was extended; see the new one on your scorecard.")),
+        at=now,
+        link=f"/scorecards/{scorecard.pk}/",
+    )
+    record(
+        Happening(
+            "extend", current, old={"to": old}, new={"to": to.isoformat()}, reason=reason.strip()
+        ),
+        chain=period.event_chain,
+        by=by,
+        at=now,
+    )
+
+
+@transaction.atomic
+def set_council(
+    *, period: Period, council_size: int, team_size: int, by: User, clock: Clock
+) -> None:
+    """How many sit in the council and in the support team: facts of the report."""
+    require(by, Permission.MANAGE_PERIODS)
+    current = hold_period(period.pk)
+    now = clock()
+    if council_size < 1 or team_size < 0:
+        raise Refused(_("A council has at least one member."))
+    Period.objects.filter(pk=period.pk).update(council_size=council_size, team_size=team_size)
+    record(
+        Happening(
+            "set_council",
+            current,
+            old={"council": current.council_size, "team": current.team_size},
+            new={"council": council_size, "team": team_size},
+        ),
+        chain=current.event_chain,
+        by=by,
+        at=now,
+    )
+
+
+def mark_published(period: Period, *, by: User, at: datetime) -> None:
+    """Closes rounds 2 and 3; called by the publication, which holds the period alone."""
+    for number in (RoundNumber.SECOND, RoundNumber.COUNCIL):
+        close_round(period, number, by=by, at=at)
+    Period.objects.filter(pk=period.pk).update(published_at=at, revision_reason="")
+
+
+@transaction.atomic
+def open_revision(*, period: Period, reason: str, by: User, clock: Clock) -> None:
+    """Lets the council correct a published result; the published one stands until the next."""
+    require(by, Permission.PUBLISH)
+    current = hold_period(period.pk)
+    now = clock()
+    if not current.is_published:
+        raise Refused(_("Nothing is published yet; correct the scorecards directly."))
+    if not reason.strip():
+        raise Refused(_("Write why the published result is corrected; it will be printed."))
+    Period.objects.filter(pk=period.pk).update(revision_reason=reason.strip())
+    Round.objects.filter(period=period, number=RoundNumber.COUNCIL).update(
+        closed_at=None, closed_by=None
+    )
+    record(
+        Happening("open_revision", current, reason=reason.strip()),
+        chain=current.event_chain,
+        by=by,
+        at=now,
+    )

@@ -1,0 +1,148 @@
+"""The commune scores itself, line by line; the authority enters what a survey measured."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from accounts.clock import Clock
+from accounts.models import User
+from accounts.permissions import Permission, require
+from accounts.refusals import NotPermitted, Refused
+from accounts.refusals import gettext_noop as _
+from criteria.figures import figures_to_json
+from criteria.outline import Source
+from criteria.rules import NOT_APPLICABLE, Figure, points
+from scoring.actions.lines import (
+    fresh_scorecard,
+    line,
+    refuse_unless_in,
+    refuse_unless_own,
+    refuse_unless_same_authority,
+    restand,
+    snapshot,
+    tell,
+    write_line,
+)
+from scoring.models import Score, Scorecard
+from scoring.models.scorecard import Na
+from scoring.policies import LatePolicy, refuse_after
+from scoring.queries.facts import self_assessment_due_at
+from scoring.states import State
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a commune says of a line: figures, or that nothing occurred and why; and a note.
+
+    No figures and no reason empty the line again.
+    """
+
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    na_reason: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def answer_line(
+    *, scorecard: Scorecard, code: str, answer: Answer, version: int, by: User, clock: Clock
+) -> Score:
+    """Saves one line of the commune's own sheet; its points follow from the figures.
+
+    Deductions of an appraisal that was begun before a return are lifted from a changed line.
+    Raises Refused (state, deadline, figures), NotPermitted, Conflict.
+    """
+    require(by, Permission.ANSWER_LINES)
+    current = fresh_scorecard(scorecard)
+    refuse_unless_own(current, by)
+    refuse_unless_in(current, State.SELF_ASSESSMENT)
+    now = clock()
+    if current.period.late_policy == LatePolicy.REFUSE:
+        refuse_after(now, self_assessment_due_at(current))
+    score = line(current, code)
+    if score.criterion.source == Source.SURVEY.value:
+        raise Refused(
+            _("{code} is measured by a survey; the authority enters the result."), code=code
+        )
+    old = snapshot(score)
+    score.deductions.all().delete()
+    _write_answer(score, _answered(score, answer), version=version, by=by, at=now)
+    tell("answer_line", score, by=by, at=now, period=current.period, old=old, new=snapshot(score))
+    return score
+
+
+@transaction.atomic
+def enter_survey(
+    *,
+    scorecard: Scorecard,
+    code: str,
+    figures: Mapping[str, Figure],
+    source: str,
+    version: int,
+    by: User,
+    clock: Clock,
+) -> Score:
+    """Saves a survey's result on the line; `source` says where it is from. Before release only."""
+    require(by, Permission.ENTER_SURVEY)
+    current = fresh_scorecard(scorecard)
+    refuse_unless_same_authority(current, by)
+    refuse_unless_in(current, State.SELF_ASSESSMENT, State.ROUND_1)
+    now = clock()
+    score = line(current, code)
+    if score.criterion.source != Source.SURVEY.value:
+        raise Refused(_("{code} is scored by the commune itself, not by a survey."), code=code)
+    if by.department_id not in (None, score.criterion.department_id):
+        raise NotPermitted(_("{code} belongs to another department."), code=code)
+    if not figures:
+        raise Refused(_("Enter the survey's result for {code}."), code=code)
+    old = snapshot(score)
+    columns = _answered(score, Answer(figures=figures, note=source))
+    _write_answer(score, columns, version=version, by=by, at=now)
+    tell(
+        "enter_survey", score, by=by, at=now, period=current.period, old=old,
+        new=snapshot(score), reason=source,
+    )  # fmt: skip
+    return score
+
+
+def _answered(score: Score, answer: Answer) -> dict[str, Any]:
+    """The columns of the answer. A ratio of 0/0 asks for "not applicable" by itself."""
+    base, na, na_reason = _base_points(score, answer)
+    return {
+        "figures": figures_to_json(answer.figures),
+        "base_points": base,
+        "na": na,
+        "na_reason": na_reason,
+        "note": answer.note.strip(),
+        "na_decided_at": None,
+        "na_decided_by": None,
+        "na_decision": "",
+    }
+
+
+def _base_points(score: Score, answer: Answer) -> tuple[Decimal | None, str, str]:
+    if answer.na_reason.strip():
+        return None, Na.ASKED, answer.na_reason.strip()
+    if not answer.figures:
+        return None, Na.NO, ""
+    earned = points(
+        score.criterion.scoring_rule,
+        max_points=score.max_points,
+        figures=answer.figures,
+        places=score.scorecard.period.criteria_set.points_places,
+    )
+    if earned is NOT_APPLICABLE:
+        return None, Na.ASKED, "0/0"
+    assert isinstance(earned, Decimal)
+    return earned, Na.NO, ""
+
+
+def _write_answer(
+    score: Score, columns: dict[str, Any], *, version: int, by: User, at: datetime
+) -> None:
+    for name, value in columns.items():
+        setattr(score, name, value)
+    write_line(score, version=version, **columns, **restand(score), answered_at=at, answered_by=by)
