@@ -13,6 +13,12 @@ from accounts.wording import say_all
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
+def address_of(request: HttpRequest) -> str:
+    """The address that the request came from, as the server sees it."""
+    address: str = request.META.get("REMOTE_ADDR", "")
+    return address
+
+
 class OwnAccount:
     """Notes the address that the person acts from, and asks for an own password first."""
 
@@ -22,7 +28,7 @@ class OwnAccount:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if user.is_authenticated:
-            user.seen_from = request.META.get("REMOTE_ADDR", "")
+            user.seen_from = address_of(request)
             if user.must_change_password and request.path not in self._always_open():
                 return redirect("accounts:password")
         return self.get_response(request)

@@ -19,6 +19,9 @@ ROOTS = (
     "mothaiba", "khongbiet", "khongco", "xinchao", "conyeu", "giadinh", "hanoi", "saigon",
 )  # fmt: skip
 
+# Shorter endings of a unit's name are everyday syllables.
+SHORTEST_NAME = 5
+
 # Without the signs that are mistaken for one another when read aloud or copied: 0 o 1 l i.
 ONE_TIME_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 # 59 random bits need no slow hash, and a list of 2.000 accounts is hashed in seconds.
@@ -42,8 +45,7 @@ class OfficePasswordValidator:
 
     def validate(self, password: str, user: object = None) -> None:
         letters = re.sub(r"[^a-z]", "", search_key(password))
-        own = re.sub(r"[^a-z]", "", search_key(_unit_name(user)))
-        if _made_of(letters, (*ROOTS, own)) or len(set(password)) < 5:
+        if _made_of(letters, (*ROOTS, *_names_of_units(user))) or len(set(password)) < 5:
             raise ValidationError(
                 _(
                     "This password is among the first that are guessed. Take three or four words "
@@ -65,5 +67,10 @@ def _made_of(letters: str, roots: tuple[str, ...]) -> bool:
     return len(letters) in reached
 
 
-def _unit_name(user: object) -> str:
-    return getattr(user, "unit_name", "") or ""
+def _names_of_units(user: object) -> set[str]:
+    """“huyện Phù Yên” as `huyenphuyen` and `phuyen`: of the person's unit and authority."""
+    authority = getattr(user, "authority", None)
+    names = [getattr(user, "unit_name", ""), getattr(authority, "area", "")]
+    words = [search_key(name).split() for name in names]
+    endings = ("".join(name[start:]) for name in words for start in range(len(name)))
+    return {ending for ending in endings if len(ending) >= SHORTEST_NAME}

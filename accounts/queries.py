@@ -28,6 +28,15 @@ def departments_visible_to(user: User) -> QuerySet[Department]:
     return departments.select_related("authority").order_by("name", "id")
 
 
+def communes_of(authority: Authority | None) -> QuerySet[Commune]:
+    """In Vietnamese order; an account of the whole site has none."""
+    return Commune.objects.filter(authority=authority).order_by("name_sort", "id")
+
+
+def departments_of(authority: Authority | None) -> QuerySet[Department]:
+    return Department.objects.filter(authority=authority).order_by("name", "id")
+
+
 def users_visible_to(user: User, *, search: str = "") -> QuerySet[User]:
     """Accounts of the authority, with their units; `search` reads names and communes."""
     users = User.objects.all()

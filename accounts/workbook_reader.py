@@ -5,7 +5,7 @@ A sheet and its columns may be headed in any language of the site.
 
 import io
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +22,9 @@ MAX_COLUMNS = 40
 LAST_ROW_OF_EXCEL = 1_048_576
 MAX_TEXT = 500
 DATE_FORMAT = "%d/%m/%Y"
+
+_NOT_TEXT = N_("it is not a text. Format the cell as Text and type it anew.")
+NOT_A_DATE = N_("it is not a date. Write day/month/year, such as 31/12/2025.")
 
 
 @dataclass(frozen=True)
@@ -149,49 +152,33 @@ def _headed(heads: list[Any], layout: Layout) -> dict[int, Column]:
 
 
 def _cell_fault(cell: Any, column: Column | None) -> Sentence | None:
-    for applies, template in _CELL_FAULTS:
-        if applies(cell, column):
-            return sentence(template, limit=MAX_TEXT)
+    if column is None:
+        return sentence(N_("it stands under no heading. Move it or delete it."))
+    if fault := _KIND_FAULTS.get((cell.data_type, column.holds)) or _KIND_FAULTS.get(
+        (cell.data_type, None)
+    ):
+        return sentence(fault)
+    if cell.data_type == "n" and not isinstance(cell.value, int):
+        return sentence(_NOT_TEXT)
+    if cell.data_type == "d" and not isinstance(cell.value, date):
+        return sentence(NOT_A_DATE)
+    if len(str(cell.value)) > MAX_TEXT:
+        return sentence(N_("it is longer than {limit} characters. Shorten it."), limit=MAX_TEXT)
     return None
 
 
-_CELL_FAULTS: tuple[tuple[Callable[[Any, Column | None], bool], str], ...] = (
-    (
-        lambda cell, column: column is None,
-        N_("it stands under no heading. Move it or delete it."),
+# By openpyxl's type of the cell, and by what the column holds (None: whatever it holds).
+_KIND_FAULTS: dict[tuple[str, Holds | None], str] = {
+    ("f", None): N_("it is a formula. Type what it results in."),
+    ("e", None): N_("it is an error of a formula. Type a text."),
+    ("b", None): _NOT_TEXT,
+    ("n", Holds.CODE): N_(
+        "it is a number, in which Excel drops zeros. Format the cell as Text and type it anew."
     ),
-    (
-        lambda cell, column: cell.data_type == "f",
-        N_("it is a formula. Type what it results in."),
-    ),
-    (
-        lambda cell, column: cell.data_type in ("e", "b"),
-        N_("it is an error or a logical value. Type a text."),
-    ),
-    (
-        lambda cell, column: cell.data_type == "n" and column.holds is Holds.CODE,
-        N_("it is a number, in which Excel drops zeros. Format the cell as Text and type it anew."),
-    ),
-    (
-        lambda cell, column: cell.data_type == "n" and column.holds is Holds.DATE,
-        N_("it is a number. Type the date as day/month/year."),
-    ),
-    (
-        lambda cell, column: cell.data_type == "n" and not isinstance(cell.value, int),
-        N_("it is a number. Format the cell as Text and type it anew."),
-    ),
-    (
-        lambda cell, column: (
-            (cell.data_type == "d") != isinstance(cell.value, date)
-            or (cell.data_type == "d" and column.holds is not Holds.DATE)
-        ),
-        N_("it is a date or a time. Format the cell as Text and type it anew."),
-    ),
-    (
-        lambda cell, column: len(str(cell.value)) > MAX_TEXT,
-        N_("it is longer than {limit} characters. Shorten it."),
-    ),
-)
+    ("n", Holds.DATE): NOT_A_DATE,
+    ("d", Holds.CODE): _NOT_TEXT,
+    ("d", Holds.TEXT): _NOT_TEXT,
+}
 
 
 def _text(cell: Any) -> str:

@@ -17,6 +17,8 @@ from scoring.arithmetic import ZERO
 
 Communes = tuple[CommuneResult, ...]
 SHARE_PLACES = 1
+WEAKEST_FIELDS = 3
+LONGEST_RANKING = 5  # criteria or communes named as the weakest
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from accounts.numbers import round_half_up
 from criteria.outline import CriterionNode, FieldKind, FieldNode, SetOutline
 from reports.result import CommuneResult
 from scoring.arithmetic import ZERO, Line, node_total
@@ -31,6 +32,15 @@ def mean(values: Iterable[Fraction]) -> Fraction | None:
     """The exact mean; None of nothing."""
     listed = list(values)
     return sum(listed, Fraction(0)) / len(listed) if listed else None
+
+
+def mean_places(outline: SetOutline) -> int:
+    """The places of a printed mean of points: those of points, two at least."""
+    return max(2, outline.points_places)
+
+
+def printed_mean(value: Fraction | None, outline: SetOutline) -> Decimal | None:
+    return None if value is None else round_half_up(value, mean_places(outline))
 
 
 def field_figures(

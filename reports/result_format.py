@@ -1,8 +1,9 @@
-"""A result as JSON, frozen and read again; the format is described in docs/result-format.md. Pure."""
+"""A result as JSON, frozen and read again, as docs/result-format.md describes it. Pure."""
 
 import hashlib
 import json
 import unicodedata
+from itertools import zip_longest
 from typing import Any
 
 from accounts.refusals import Refused
@@ -28,6 +29,7 @@ DEADLINES = (
     "round_2_due_at",
     "publication_due_at",
 )
+ABSENT = "–"
 
 
 def to_json(result: PeriodResult) -> Json:
@@ -65,7 +67,7 @@ def from_json(data: Json) -> PeriodResult:
         ) from fault
     if found:
         raise Refused(
-            _("The result has been changed: {place} is {frozen}, the lines give {computed}."),
+            _("The result was changed: {place} is “{frozen}”, the lines give “{computed}”."),
             **found,
         )
     return result
@@ -192,11 +194,12 @@ def _first_difference(frozen: Any, computed: Any, place: str) -> dict[str, str] 
     if isinstance(frozen, dict) and isinstance(computed, dict):
         may_lack = place.startswith("statistics")
         keys = [key for key in {**computed, **frozen} if key in frozen or not may_lack]
-        pairs = [(key, frozen.get(key), computed.get(key)) for key in keys]
-    elif isinstance(frozen, list) and isinstance(computed, list) and len(frozen) == len(computed):
-        pairs = [(_label(f, at), f, c) for at, (f, c) in enumerate(zip(frozen, computed), 1)]
+        pairs = [(key, frozen.get(key, ABSENT), computed.get(key, ABSENT)) for key in keys]
+    elif isinstance(frozen, list) and isinstance(computed, list):
+        both = enumerate(zip_longest(frozen, computed, fillvalue=ABSENT), start=1)
+        pairs = [(_label(mine, position), mine, theirs) for position, (mine, theirs) in both]
     else:
-        return {"place": place, "frozen": f"“{frozen}”", "computed": f"“{computed}”"}
+        return {"place": place, "frozen": str(frozen), "computed": str(computed)}
     for key, mine, theirs in pairs:
         if found := _first_difference(mine, theirs, f"{place}.{key}" if place else key):
             return found

@@ -1,13 +1,20 @@
-"""The statistics of a result as JSON: the figures that S001 states, and those worth adding. Pure."""
+"""The statistics of a result as JSON: what S001 states, and what is worth adding. Pure."""
 
 from accounts.numbers import round_half_up
 from criteria.outline import SetOutline
-from reports.figures import Communes, Figures, GroupFigures, Movement, figures, most_cut
+from reports.figures import (
+    LONGEST_RANKING,
+    WEAKEST_FIELDS,
+    Communes,
+    Figures,
+    GroupFigures,
+    Movement,
+    figures,
+    most_cut,
+)
 from reports.json_text import Json, figure_or_null, figure_text, mean_text
 from reports.node_figures import NodeFigures, most_lost, weakest
 from reports.result import PeriodResult
-
-LONGEST_RANKING = 5  # criteria or communes in a list of the weakest
 
 
 def statistics_to_json(result: PeriodResult) -> Json:
@@ -101,7 +108,7 @@ def _nodes(found: Figures) -> Json:
     return {
         "field_means": [mean_text(field.mean) for field in found.fields],
         "field_mean_rates": [mean_text(field.rate) for field in found.fields],
-        "weakest_fields": [_rated(n) for n in weakest(found.fields, count=LONGEST_RANKING)],
+        "weakest_fields": [_rated(n) for n in weakest(found.fields, count=WEAKEST_FIELDS)],
         "weakest_criteria": [_rated(n) for n in weakest(found.leaves, count=LONGEST_RANKING)],
         "most_lost": [
             {"code": node.code, "name": node.name, "points": figure_text(node.lost)}

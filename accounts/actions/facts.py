@@ -18,9 +18,9 @@ from django.db import models
 
 from accounts.models import Authority, Commune, Department, User
 from accounts.models.units import CommuneKind
-from accounts.roles import COMMUNE_ROLES, Role
 from accounts.refusals import Faulty, Sentence, sentence
 from accounts.refusals import gettext_noop as N_
+from accounts.roles import COMMUNE_ROLES, Role
 
 Fault = tuple[str, Sentence]  # the field's name, and the sentence
 

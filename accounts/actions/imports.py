@@ -5,7 +5,7 @@ All or nothing, in a number of queries that does not grow with the list.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -26,6 +26,7 @@ from accounts.actions.facts import (
     user_facts,
     user_faults,
 )
+from accounts.actions.people import NewAccount
 from accounts.actions.units import chain_of, refuse_foreign
 from accounts.models import Authority, Commune, Department, User
 from accounts.passwords import hashed_once, one_time_password
@@ -42,11 +43,11 @@ Listed = TypeVar("Listed", CommuneFacts, UserFacts)
 
 @dataclass(frozen=True)
 class Saved:
-    """How many rows were added and changed; `passwords` of new accounts by account name."""
+    """How many rows were added and changed; new accounts with their one-time passwords."""
 
     added: int
     changed: int
-    passwords: Mapping[str, str] = field(default_factory=dict)
+    accounts: tuple[NewAccount, ...] = ()
 
 
 @transaction.atomic
@@ -125,7 +126,8 @@ def save_users(
     )
     happenings = _told("user", rows, old, new, changed)
     record(*happenings, chain=chain_of(authority.pk), by=by, at=at)
-    return Saved(added=len(new), changed=len(changed), passwords=passwords)
+    accounts = tuple(NewAccount(rows[name], passwords[name]) for name in new)
+    return Saved(added=len(new), changed=len(changed), accounts=accounts)
 
 
 def _begin(authority: Authority, keys: Sequence[str], *, by: User) -> None:

@@ -22,9 +22,9 @@ from accounts.actions.units import chain_of, locked, refuse_foreign, refuse_stal
 from accounts.models import Authority, Commune, Department, User
 from accounts.passwords import hashed_once, one_time_password
 from accounts.permissions import Permission, require
-from accounts.roles import Role
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as N_
+from accounts.roles import Role
 
 NOBODY = UUID(int=0)
 

@@ -1,9 +1,9 @@
 """The ranking of a period as it stands now: one grouped query, the pure engine on top (SPEED)."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Case, F, FilteredRelation, Q, Sum, Value, When
@@ -35,15 +35,25 @@ class Standing:
     rank_change: int | None
 
 
+class _CommuneRow(NamedTuple):
+    scorecard_id: UUID
+    code: str
+    name: str
+    kind: str
+    block: str
+    previous_index: Decimal | None
+    previous_rank: int | None
+
+
 def standings(period: Period, outline: SetOutline | None = None) -> list[Standing]:
     """Every commune of the period, block by block, best first. 5 queries, 2 with an outline."""
     outline = outline or criteria_queries.outline(period.criteria_set)
     communes = _communes(period)
     totals = totals_by_scorecard(period, outline)
-    contenders = [_contender(row, totals[row["id"]], outline) for row in communes]
-    rows = {str(row["id"]): row for row in communes}
+    contenders = [_contender(row, totals[row.scorecard_id], outline) for row in communes]
+    rows = {str(row.scorecard_id): row for row in communes}
     return [
-        _standing(rows[place.key], totals[rows[place.key]["id"]], place, outline)
+        _standing(rows[place.key], totals[rows[place.key].scorecard_id], place, outline)
         for place in ranked(contenders, outline.thresholds)
     ]
 
@@ -95,8 +105,8 @@ def _field_totals_from_lines(
     return {key: field_totals(outline.fields, of_card) for key, of_card in lines.items()}
 
 
-def _communes(period: Period) -> list[dict[str, object]]:
-    return list(
+def _communes(period: Period) -> list[_CommuneRow]:
+    rows = (
         Scorecard.objects.filter(period=period)
         .annotate(
             last=FilteredRelation(
@@ -104,42 +114,34 @@ def _communes(period: Period) -> list[dict[str, object]]:
                 condition=Q(commune__previous_results__period=period),
             )
         )
-        .values(
+        .order_by("id")
+        .values_list(
             "id", "commune__code", "commune__name", "commune__kind", "commune__block",
             "last__index", "last__rank",
         )
-        .order_by("id")
     )  # fmt: skip
+    return [_CommuneRow(*row) for row in rows]
 
 
-def _contender(row: Mapping[str, object], of_card: Total, outline: SetOutline) -> Contender:
+def _contender(row: _CommuneRow, of_card: Total, outline: SetOutline) -> Contender:
     rates = (
         {field.code: field.rate or ZERO for field in of_card.fields} if outline.tie_break else {}
     )
     return Contender(
-        key=str(row["id"]),
-        name=str(row["commune__name"]),
+        key=str(row.scorecard_id),
+        name=row.name,
         index=of_card.index,
-        block=str(row["commune__block"]),
+        block=row.block,
         tie_break=tuple(rates.get(code, ZERO) for code in outline.tie_break),
     )
 
 
-def _standing(
-    row: Mapping[str, object], of_card: Total, place: Place, outline: SetOutline
-) -> Standing:
-    previous_index, previous_rank = row["last__index"], row["last__rank"]
+def _standing(row: _CommuneRow, of_card: Total, place: Place, outline: SetOutline) -> Standing:
     return Standing(
-        scorecard_id=row["id"],
-        code=row["commune__code"],
-        name=row["commune__name"],
-        kind=row["commune__kind"],
-        block=row["commune__block"],
+        **row._asdict(),
         total=of_card,
         rank=place.rank,
         group=place.group,
-        previous_index=previous_index,
-        previous_rank=previous_rank,
-        index_change=index_change(of_card.index, previous_index, places=outline.index_places),
-        rank_change=rank_change(place.rank, previous_rank),
+        index_change=index_change(of_card.index, row.previous_index, places=outline.index_places),
+        rank_change=rank_change(place.rank, row.previous_rank),
     )

@@ -1,0 +1,80 @@
+"""The commune's answer to a line of its sheet, which lines it looks at, and its last word."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from criteria.rules import INPUTS, Rule
+from scoring.actions.sheet import Answer
+from scoring.forms.figures import FiguresForm
+from scoring.models import Score
+
+LONGEST_NOTE = 2000
+BOTH_ZERO = "0/0"  # the reason that the action writes where the figures alone give it
+
+
+class Show(models.TextChoices):
+    """Which lines of the sheet are shown."""
+
+    ALL = "all", _("All lines")
+    MISSING = "missing", _("Not answered yet")
+    NO_EVIDENCE = "no-evidence", _("Without evidence")
+
+
+class ShownLinesForm(forms.Form):
+    """The sheet's query: what to show; `keep` is the line just saved, which stays in sight."""
+
+    show = forms.ChoiceField(choices=Show, required=False)
+    keep = forms.CharField(max_length=30, required=False)
+
+    def chosen(self) -> tuple[Show, str]:
+        """What to show, and the line to keep; everything where the query makes no sense."""
+        if not self.is_valid():
+            return Show.ALL, ""
+        return Show(self.cleaned_data["show"] or Show.ALL), self.cleaned_data["keep"]
+
+
+class AnswerForm(FiguresForm):
+    """One line as it is sent; `then` says that a document is to be added next."""
+
+    note = forms.CharField(label=_("Note"), max_length=LONGEST_NOTE, required=False)
+    na_reason = forms.CharField(
+        label=_("Why nothing occurred"), max_length=LONGEST_NOTE, required=False
+    )
+    version = forms.IntegerField(min_value=0)
+    show = forms.ChoiceField(choices=Show, required=False)
+    then = forms.ChoiceField(choices=[("evidence", "")], required=False)
+
+    def __init__(self, rule: Rule, score: Score, data: Mapping[str, Any] | None = None) -> None:
+        stored = {"note": score.note, "na_reason": own_reason(score)}
+        super().__init__(rule, data, initial={**score.figures, **stored})
+
+    def says_something_new(self) -> bool:
+        """Whether anything stands there that is not saved yet. After is_valid()."""
+        answered = {*INPUTS[self.rule.measure], "note", "na_reason"}
+        return not answered.isdisjoint(self.changed_data)
+
+    def answer(self) -> Answer:
+        return Answer(
+            figures=self.figures(),
+            na_reason=self.cleaned_data["na_reason"],
+            note=self.cleaned_data["note"],
+        )
+
+
+def own_reason(score: Score) -> str:
+    """The commune's own words for "not applicable": a reason that came from figures of 0/0 must
+    not stand in the way when the figures are corrected."""
+    return "" if score.figures and score.na_reason == BOTH_ZERO else score.na_reason
+
+
+class ConfirmForm(forms.Form):
+    """The last word before a step that cannot be taken back."""
+
+    confirm = forms.BooleanField(
+        label=_("I have checked everything above."),
+        error_messages={"required": _("Tick this box to confirm.")},
+    )

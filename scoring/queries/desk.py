@@ -1,0 +1,210 @@
+"""What stands on a desk: own scorecards, the department's work, periods, notices."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+
+from accounts import queries as accounts_queries
+from accounts.models import Notice, User
+from accounts.permissions import Permission, can
+from criteria import queries as criteria_queries
+from criteria.models import CriteriaSet, Criterion, SetStatus
+from criteria.outline import Source
+from scoring.models import Deduction, Period, Score, Scorecard, SignOff
+from scoring.models.appraisal import RoundNumber
+from scoring.models.scorecard import Na
+from scoring.queries.all_facts import facts_by_scorecard
+from scoring.queries.ranking import Standing, standings
+from scoring.queries.scopes import periods_visible_to, scorecards_visible_to
+from scoring.queries.steering import scorecards_of, self_scored_lines
+from scoring.states import State
+from scoring.tasks.commune import OwnCard
+from scoring.tasks.department import DepartmentCard, DepartmentPeriod
+
+NOTICES_SHOWN = 8
+_OPEN = Q(published_at__isnull=True) | ~Q(revision_reason="")
+
+
+def open_periods(user: User) -> QuerySet[Period]:
+    """Not published yet, or being revised; newest first."""
+    return periods_visible_to(user).filter(_OPEN)
+
+
+def published_periods(user: User) -> QuerySet[Period]:
+    """With a result to look at, newest first."""
+    return periods_visible_to(user).filter(published_at__isnull=False)
+
+
+def notices_on_desk(user: User) -> list[Notice]:
+    """The newest notices, unread ones first. 1 query."""
+    notices = accounts_queries.notices_to(user)
+    return list(
+        notices.order_by(F("read_at").desc(nulls_first=True), "-created_at", "-id")[:NOTICES_SHOWN]
+    )
+
+
+def own_cards(user: User, *, now: datetime) -> list[OwnCard]:
+    """The commune's scorecards of open periods, newest period first. 12 queries."""
+    open_ones = Q(period__published_at__isnull=True) | ~Q(period__revision_reason="")
+    scorecards = list(
+        scorecards_visible_to(user)
+        .filter(open_ones)
+        .order_by("-period__year", "-period__opened_at", "id")
+    )
+    facts = facts_by_scorecard(scorecards, now=now)
+    lines = self_scored_lines([scorecard.period for scorecard in scorecards])
+    deductions = _deductions_to_answer(scorecards)
+    return [
+        OwnCard(
+            scorecard_id=scorecard.pk,
+            period_id=scorecard.period_id,
+            state=State(scorecard.state),
+            facts=facts[scorecard.pk],
+            lines=lines[scorecard.period.criteria_set_id],
+            deductions=deductions.get(scorecard.pk, 0),
+            round_1_due_at=scorecard.period.round_1_due_at,
+            round_2_due_at=scorecard.period.round_2_due_at,
+            publication_due_at=scorecard.period.publication_due_at,
+            submitted_at=scorecard.submitted_at,
+            is_late=scorecard.is_late,
+            not_submitted=scorecard.not_submitted,
+            may_submit=can(user, Permission.SUBMIT),
+            title=str(scorecard.period),
+        )
+        for scorecard in scorecards
+    ]
+
+
+def latest_place(user: User) -> tuple[Period, Standing, int] | None:
+    """The latest published period, the commune's place in it, and how many were ranked with it.
+
+    8 queries. While a revision is open the place may already differ from the published one, and
+    is not told.
+    """
+    period = published_periods(user).filter(revision_reason="").first()
+    if period is None:
+        return None
+    places = standings(period)
+    own = Scorecard.objects.filter(period=period, commune=user.commune_id).values_list(
+        "pk", flat=True
+    )
+    mine = next((place for place in places if place.scorecard_id in set(own)), None)
+    if mine is None:
+        return None
+    return period, mine, sum(1 for place in places if place.block == mine.block)
+
+
+def department_periods(user: User) -> list[DepartmentPeriod]:
+    """Open periods with every scorecard as the user's department sees it. 6 queries."""
+    periods = list(open_periods(user))
+    scorecards = scorecards_of(periods)
+    work = _lines_of_department(scorecards, user)
+    disputes = _disputes_of_department(scorecards, user)
+    signed = set(
+        SignOff.objects.filter(
+            scorecard__period__in=periods,
+            department=user.department_id,
+            round__number=RoundNumber.FIRST,
+        ).values_list("scorecard_id", flat=True)
+    )
+    leaves = _leaves_of_department(periods, user)
+    cards: dict[UUID, list[DepartmentCard]] = defaultdict(list)
+    for scorecard in scorecards:
+        asked, missing = work.get(scorecard.pk, (0, 0))
+        cards[scorecard.period_id].append(
+            DepartmentCard(
+                scorecard_id=scorecard.pk,
+                commune=scorecard.commune.full_name,
+                state=State(scorecard.state),
+                is_late=scorecard.is_late,
+                not_submitted=scorecard.not_submitted,
+                is_signed_off=scorecard.pk in signed,
+                na_asked=asked,
+                surveys_missing=missing,
+                disputes=disputes.get(scorecard.pk, 0),
+            )
+        )
+    return [
+        DepartmentPeriod(
+            period_id=period.pk,
+            title=str(period),
+            round_1_due_at=period.round_1_due_at,
+            round_2_due_at=period.round_2_due_at,
+            leaves=leaves[period.criteria_set_id],
+            cards=tuple(cards[period.pk]),
+        )
+        for period in periods
+    ]
+
+
+def drafts(user: User) -> list[CriteriaSet]:
+    """Criteria sets that still have to be issued. 1 query."""
+    sets = criteria_queries.sets_visible_to(user).filter(status=SetStatus.DRAFT)
+    return list(sets.order_by("-year", "-created_at", "id"))
+
+
+def sets_without_period(user: User) -> QuerySet[CriteriaSet]:
+    """Issued sets with which a period can be opened."""
+    sets = criteria_queries.sets_visible_to(user)
+    return sets.filter(status=SetStatus.ISSUED, periods__isnull=True).order_by(
+        "-year", "-created_at", "id"
+    )
+
+
+def _deductions_to_answer(scorecards: Sequence[Scorecard]) -> dict[UUID, int]:
+    """How many findings of round 1 each commune has to answer, answered or not."""
+    found = Deduction.objects.filter(
+        score__scorecard__in=[scorecard.pk for scorecard in scorecards],
+        round__number=RoundNumber.FIRST,
+        points__gte=0,
+    )
+    return _counted(found, "score__scorecard_id")
+
+
+def _lines_of_department(
+    scorecards: Sequence[Scorecard], user: User
+) -> dict[UUID, tuple[int, int]]:
+    """Per scorecard: requests for "not applicable", and surveys without a result."""
+    counted = (
+        Score.objects.filter(
+            scorecard__in=[scorecard.pk for scorecard in scorecards],
+            criterion__department=user.department_id,
+        )
+        .values("scorecard_id")
+        .annotate(
+            asked=Count("id", filter=Q(na=Na.ASKED)),
+            missing=Count(
+                "id",
+                filter=Q(criterion__source=Source.SURVEY.value, base_points__isnull=True),
+            ),
+        )
+        .order_by("scorecard_id")
+    )
+    return {row["scorecard_id"]: (row["asked"], row["missing"]) for row in counted}
+
+
+def _disputes_of_department(scorecards: Sequence[Scorecard], user: User) -> dict[UUID, int]:
+    open_ones = Deduction.objects.filter(
+        score__scorecard__in=[scorecard.pk for scorecard in scorecards],
+        score__criterion__department=user.department_id,
+        decided_at__isnull=True,
+        explanation__agrees=False,
+    )
+    return _counted(open_ones, "score__scorecard_id")
+
+
+def _leaves_of_department(periods: Sequence[Period], user: User) -> dict[UUID, int]:
+    leaves = Criterion.objects.filter(
+        criteria_set__in=[period.criteria_set_id for period in periods],
+        department=user.department_id,
+        is_leaf=True,
+    )
+    return defaultdict(int, _counted(leaves, "criteria_set_id"))
+
+
+def _counted(rows: QuerySet[Any], key: str) -> dict[UUID, int]:
+    return dict(rows.order_by(key).values_list(key).annotate(Count("id")))

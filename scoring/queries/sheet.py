@@ -1,0 +1,175 @@
+"""A commune's sheet: its lines, what is still open on them, its total, and who may change it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+
+from accounts.models import Commune, Event, User
+from accounts.permissions import Permission, can
+from accounts.refusals import Sentence, sentence
+from accounts.refusals import gettext_noop as _
+from accounts.roles import Role
+from criteria import queries as criteria_queries
+from criteria.outline import CriterionNode, SetOutline, Source
+from evidence.models import Attachment
+from evidence.queries import attachments_by_criterion
+from scoring.arithmetic import ZERO, Line, Total, field_totals, total
+from scoring.models import Score, Scorecard
+from scoring.policies import LatePolicy
+from scoring.queries.facts import self_assessment_due_at, without_evidence
+from scoring.states import LABELS, State
+
+
+class Standing(StrEnum):
+    """How far the commune is with a line; what the appraisal made of it stands elsewhere."""
+
+    ANSWERED = "answered"
+    MISSING = "missing"
+    WITHOUT_EVIDENCE = "without_evidence"
+    NOT_APPLICABLE = "not_applicable"
+    SURVEY = "survey"
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    node: CriterionNode
+    score: Score
+    evidence: Sequence[Attachment]
+    lacks_evidence: bool
+    saved_by: str
+
+    @property
+    def standing(self) -> Standing:
+        if self.node.source is Source.SURVEY:
+            return Standing.SURVEY
+        if self.score.na_reason:
+            return Standing.NOT_APPLICABLE
+        if self.score.base_points is None:
+            return Standing.MISSING
+        return Standing.WITHOUT_EVIDENCE if self.lacks_evidence else Standing.ANSWERED
+
+    @property
+    def self_points(self) -> Decimal:
+        """What the commune gives itself: nothing for what a survey measures."""
+        return ZERO if self.standing is Standing.SURVEY else self.score.base_points or ZERO
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The lines by code in the order of the paper; `total` is of the commune's own points, as
+    the column of self-assessed points in the published tables."""
+
+    scorecard: Scorecard
+    outline: SetOutline
+    lines: dict[str, SheetLine]
+    points: dict[str, Line]
+    total: Total
+
+    def codes(self, *standings: Standing) -> list[str]:
+        return [code for code, line in self.lines.items() if line.standing in standings]
+
+
+def sheet(scorecard: Scorecard) -> Sheet:
+    """The whole sheet. 5 queries, however many lines and documents it has."""
+    outline = criteria_queries.outline(scorecard.period.criteria_set)
+    evidence = attachments_by_criterion(scorecard.dossier)
+    scores = {score.code: score for score in _scores(scorecard)}  # type: ignore[attr-defined]
+    lines = {
+        node.code: _line(node, scores[node.code], evidence.get(scores[node.code].criterion_id, []))
+        for node in outline.leaves()
+    }
+    points = {code: Line(line.self_points) for code, line in lines.items()}
+    return Sheet(
+        scorecard=scorecard,
+        outline=outline,
+        lines=lines,
+        points=points,
+        total=total(field_totals(outline.fields, points)),
+    )
+
+
+def why_read_only(scorecard: Scorecard, *, user: User, now: datetime) -> Sentence | None:
+    """Why the person cannot change the sheet now; None where he can."""
+    if user.commune_id != scorecard.commune_id:
+        return sentence(
+            _("You are reading this sheet; only {commune} itself can fill it in."),
+            commune=scorecard.commune.full_name,
+        )
+    if scorecard.state != State.SELF_ASSESSMENT.value:
+        return _why_moved_on(scorecard)
+    due_at = self_assessment_due_at(scorecard)
+    if scorecard.period.late_policy == LatePolicy.REFUSE and now >= due_at:
+        return sentence(
+            _(
+                "The deadline, {due_at}, has passed and the sheet is closed. If there is a reason, "
+                "ask {agency} to extend it for you."
+            ),
+            due_at=due_at,
+            agency=scorecard.period.authority.standing_agency,
+        )
+    if not can(user, Permission.ANSWER_LINES):
+        return sentence(_("Your account may read this sheet, but not fill it in."))
+    return None
+
+
+def answers_of(score: Score) -> QuerySet[Event]:
+    """What the commune saved on the line, the latest first. 1 query."""
+    return Event.objects.filter(
+        subject_type=Score._meta.label_lower, subject_id=str(score.pk), what="answer_line"
+    ).order_by("-sequence", "-id")
+
+
+def leaders_of(commune: Commune) -> QuerySet[User]:
+    """The people who submit for the commune. 1 query."""
+    return User.objects.filter(commune=commune, role=Role.COMMUNE_LEADER, is_active=True).order_by(
+        "full_name", "username"
+    )
+
+
+def _why_moved_on(scorecard: Scorecard) -> Sentence:
+    state = LABELS[State(scorecard.state)]
+    if scorecard.submitted_at is None:
+        return sentence(
+            _(
+                "The sheet was closed without being submitted and is now at “{state}”. It can be "
+                "read, but no longer changed."
+            ),
+            state=state,
+        )
+    return sentence(
+        _(
+            "The sheet was submitted at {submitted_at} and is now at “{state}”. It can be read, "
+            "but no longer changed."
+        ),
+        submitted_at=scorecard.submitted_at,
+        state=state,
+    )
+
+
+def _scores(scorecard: Scorecard) -> QuerySet[Score]:
+    own = Score.objects.filter(pk=OuterRef("pk"))
+    return (
+        Score.objects.filter(scorecard=scorecard)
+        .annotate(
+            code=F("criterion__code"),
+            saved_by=F("answered_by__full_name"),
+            lacks_evidence=ExpressionWrapper(
+                Exists(without_evidence(own, scorecard)), output_field=BooleanField()
+            ),
+        )
+        .order_by("criterion__position", "id")
+    )
+
+
+def _line(node: CriterionNode, score: Score, evidence: Sequence[Attachment]) -> SheetLine:
+    return SheetLine(
+        node=node,
+        score=score,
+        evidence=evidence,
+        lacks_evidence=score.lacks_evidence,  # type: ignore[attr-defined]
+        saved_by=score.saved_by or "",  # type: ignore[attr-defined]
+    )

@@ -1,0 +1,80 @@
+"""Fixtures that every room's tests share."""
+
+import importlib
+import importlib.util
+import pkgutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+from django.utils import translation
+
+from accounts.guards import Guard
+from accounts.models import User
+from tests.factories import Place, make_place
+
+
+@pytest.fixture
+def phu_yen(db: None) -> Place:
+    """The authority that the test is about."""
+    return make_place("Phù Yên", prefix="py")
+
+
+@pytest.fixture
+def bac_yen(db: None) -> Place:
+    """Another authority, with rows of the same names and codes: data that could leak."""
+    return make_place("Bắc Yên", prefix="by")
+
+
+@pytest.fixture
+def client_of() -> Callable[..., Client]:
+    """`client_of(user)`: his browser, signed in, asking for English: the source's messages."""
+
+    def signed_in(user: User, *, language: str = "en") -> Client:
+        client = Client(headers={"accept-language": language})
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Sentences as they stand in the source, labels inside them too."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def committed_db(_guards_back: None, transactional_db: None) -> Iterator[None]:
+    """A database whose transactions are real, for races and rollbacks; emptied afterwards.
+
+    On SQLite the emptying is a DELETE, which the guards refuse: they are gone for its time.
+    """
+    yield
+    if connection.vendor == "sqlite":
+        with connection.schema_editor(atomic=False) as editor:
+            for guard in _guards():
+                guard.remove(editor)
+
+
+@pytest.fixture
+def _guards_back(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """Set up before `transactional_db`, so that this end comes after its emptying."""
+    yield
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock(), connection.schema_editor(atomic=False) as editor:  # type: ignore[attr-defined]
+            for guard in _guards():
+                guard.install(editor)
+
+
+def _guards() -> Iterator[Guard]:
+    """Those that any migration installs."""
+    for app in apps.get_app_configs():
+        if importlib.util.find_spec(f"{app.name}.migrations") is None:
+            continue
+        package = importlib.import_module(f"{app.name}.migrations")
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            yield from getattr(importlib.import_module(module.name), "GUARDS", ())
