@@ -21,6 +21,7 @@ from accounts.actions.facts import (
     user_facts,
 )
 from accounts.models import Authority, Commune, Department, User
+from accounts.wording import show
 from accounts.workbook_gate import MAX_BYTES
 from accounts.workbooks import one_line
 
@@ -89,9 +90,14 @@ class FactsForm(forms.Form):
         return {**vars(facts), "seen": fingerprint(facts)}
 
     def show_again(self, row: Any) -> None:
-        """After a conflict: what was typed stays, and may now overwrite the row as it is."""
+        """After a conflict: what was typed stays and may now replace the row, which is shown."""
         self.data = self.data.copy()
         self.data[self.add_prefix("seen")] = fingerprint(self.facts_of(row))
+        for name, value in self.shown(row).items():
+            if name != "seen" and self.fields[name].has_changed(value, self[name].data):
+                labels = dict(getattr(self.fields[name], "choices", ()))
+                now = show(labels.get(value, value)) if value else "–"
+                self.add_error(name, _("Now: {value}").format(value=now))
 
     def values(self) -> dict[str, Any]:
         """What was typed, its texts composed and with single spaces; without `seen`."""
@@ -161,7 +167,8 @@ class UserForm(FactsForm):
         self, data: Any = None, *, authority: Authority | None, row: User | None = None
     ) -> None:
         super().__init__(data, row=row)
-        self.fields["username"].help_text = _("Letters without accents, digits, and @ . + - _")
+        if row is None:
+            self.fields["username"].help_text = _("Letters without accents, digits, and @ . + - _")
         self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
         self.fields["username"].disabled = row is not None
         self.fields["commune"] = forms.ModelChoiceField(

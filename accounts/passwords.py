@@ -25,7 +25,7 @@ SHORTEST_NAME = 5
 # Without the signs that are mistaken for one another when read aloud or copied: 0 o 1 l i.
 ONE_TIME_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 # 59 random bits need no slow hash, and a list of 2.000 accounts is hashed in seconds.
-ONE_TIME_ITERATIONS = 20_000
+ONE_TIME_ITERATIONS = 1_000
 
 
 def one_time_password() -> str:

@@ -7,6 +7,7 @@ finds is written by the actions of `accounts.actions.imports`, which log every r
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
@@ -69,21 +70,30 @@ class Codes(Widget):
 
 
 class Choice(Widget):
-    """A label in any language of the site, or the value itself; other texts are left as they are,
-    for the faults to name."""
+    """One of the choices: read as its value or its label in any language of the site, written as
+    the value or the label. Other texts are left as they are, for the faults to name."""
 
-    def __init__(self, choices: Any) -> None:
+    def __init__(self, choices: Any, *, as_label: bool) -> None:
         super().__init__()
         self.choices = choices
+        self.as_label = as_label
+
+    @cached_property
+    def readings(self) -> dict[str, str]:
+        """The value by each text that stands for it."""
+        labels = {
+            text: choice.value
+            for choice in self.choices
+            for text in in_every_language(choice.label)
+        }
+        return labels | {choice.value: choice.value for choice in self.choices}
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
-        for choice in self.choices:
-            if value.casefold() in {choice.value, *in_every_language(choice.label)}:
-                return choice.value
-        return value
+        return self.readings.get(value.casefold(), value)
 
     def render(self, value: str, obj: Any = None, **kwargs: Any) -> str:
-        return str(self.choices(value).label) if value in self.choices.values else value
+        known = self.as_label and value in self.choices.values
+        return str(self.choices(value).label) if known else value
 
 
 class LowerCase(Widget):
@@ -106,7 +116,7 @@ class UnitList(Resource):
         report_skipped = True
         skip_html_diff = True
         store_instance = True
-        use_transactions = False
+        use_bulk = True  # else a savepoint for every row
         using_db = "default"
 
     def __init__(self, authority: Authority) -> None:
@@ -166,7 +176,7 @@ class CommuneList(UnitList):
     key = "code"
     facts = CommuneFacts
     widgets: ClassVar = {
-        "kind": Choice(CommuneKind),
+        "kind": Choice(CommuneKind, as_label=False),
         "valid_from": DateText(),
         "valid_to": DateText(),
         "predecessors": Codes(),
@@ -199,7 +209,7 @@ class UserList(UnitList):
     )
     key = "username"
     facts = UserFacts
-    widgets: ClassVar = {"role": Choice(Role), "username": LowerCase()}
+    widgets: ClassVar = {"role": Choice(Role, as_label=True), "username": LowerCase()}
     save = staticmethod(imports.save_users)
 
     def known_facts(self) -> Iterator[UserFacts]:

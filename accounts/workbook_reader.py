@@ -54,7 +54,11 @@ def read_rows(content: bytes, layout: Layout) -> list[SheetRow]:
 
 
 def at_cell(layout: Layout, cell: str, value: str, what: Sentence) -> Sentence:
-    """The fault with its place and the value found there."""
+    """The fault with its place and the value found there, if any."""
+    if not value:
+        return sentence(
+            N_("Sheet “{sheet}”, cell {cell}: {what}"), sheet=layout.title, cell=cell, what=what
+        )
     return sentence(
         N_("Sheet “{sheet}”, cell {cell}, “{value}”: {what}"),
         sheet=layout.title,

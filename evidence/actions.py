@@ -12,11 +12,12 @@ from django.utils import timezone
 from accounts.actions.events import Happening, record
 from accounts.clock import Clock
 from accounts.models import User
-from accounts.permissions import Permission, require
+from accounts.permissions import require
 from accounts.refusals import Conflict, NotPermitted, Refused
 from accounts.refusals import gettext_noop as _
 from criteria.models import Criterion
-from evidence.models import Attachment, Document, Dossier, OpenFor, Stage
+from evidence.models import Attachment, Document, Dossier, Stage
+from evidence.openness import PERMISSION_OF, is_appraised, stage_now
 from evidence.uploads import examine, store
 
 
@@ -136,18 +137,16 @@ def _open_dossier(dossier: Dossier, by: User) -> tuple[Dossier, Stage]:
     )
     if by.commune_id != current.commune_id:
         raise NotPermitted(_("These are the documents of another commune."))
-    if current.open_for == OpenFor.NOTHING:
+    stage = stage_now(current)
+    if stage is None:
         raise Refused(
             _(
                 "Documents can no longer, or not yet, be changed: the scorecard is not with the "
                 "commune now."
             )
         )
-    if current.open_for == OpenFor.ALL:
-        require(by, Permission.ANSWER_LINES)
-        return current, Stage.SELF_ASSESSMENT
-    require(by, Permission.EXPLAIN)
-    return current, Stage.SUPPLEMENT
+    require(by, PERMISSION_OF[stage])
+    return current, stage
 
 
 def _open_document(document: Document, by: User) -> Document:
@@ -164,8 +163,7 @@ def _open_document(document: Document, by: User) -> Document:
 
 
 def _refuse_appraised(document: Document) -> None:
-    """What round 1 was judged on stays; an explanation may only add to it."""
-    if document.dossier.open_for != OpenFor.ALL and document.stage == Stage.SELF_ASSESSMENT:
+    if is_appraised(document):
         raise Refused(
             _(
                 "“{title}” was part of the self-assessment that has been appraised; it stays. "

@@ -84,6 +84,11 @@ def file_type(name: str, head: bytes) -> FileType:
     )
 
 
+def served_type(content_type: str) -> str:
+    """The type a stored file is served with: one of our own table, else nameless bytes."""
+    return content_type if content_type in CONTENT_TYPES else "application/octet-stream"
+
+
 def refuse_bad_package(
     name: str, kind: FileType, members: Collection[str], content_types: bytes
 ) -> None:

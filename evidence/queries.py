@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 
-from django.db.models import QuerySet
+from django.db.models import F, Min, Prefetch, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from criteria.models import Criterion
+from criteria.outline import Source
 from evidence.models import Attachment, Document, Dossier
 
 
@@ -35,3 +37,29 @@ def attachments_by_criterion(dossier: Dossier) -> dict[int, list[Attachment]]:
     for row in rows.order_by("document__added_at", "id"):
         found[row.criterion_id].append(row)
     return found
+
+
+def documents_of(dossier: Dossier) -> QuerySet[Document]:
+    """All documents, withdrawn ones too, with what each proves, in the order of the paper by the
+    first criterion they prove. 2 queries."""
+    attachments = Attachment.objects.select_related("criterion")
+    return (
+        dossier.documents.select_related("added_by", "withdrawn_by")
+        .prefetch_related(
+            Prefetch("attachments", attachments.order_by("criterion__position", "id"))
+        )
+        .annotate(place=Min("attachments__criterion__position"))
+        .order_by(F("place").asc(nulls_first=True), "added_at", "id")
+    )
+
+
+def provable_criteria(dossier: Dossier) -> QuerySet[Criterion]:
+    """The lines that the commune scores itself, in the order of the paper, with their fields."""
+    leaves = dossier.criteria_set.criteria.filter(is_leaf=True, source=Source.SELF.value)
+    return leaves.select_related("field").order_by("position", "id")
+
+
+def documents_to_attach(dossier: Dossier, *, code: str) -> QuerySet[Document]:
+    """Valid documents that do not yet prove the criterion, oldest first."""
+    valid = dossier.documents.filter(withdrawn_at__isnull=True)
+    return valid.exclude(attachments__criterion__code=code).order_by("added_at", "id")

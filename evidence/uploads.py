@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 
@@ -21,6 +22,7 @@ from evidence.files import (
     refuse_bad_package,
     refuse_bad_size,
 )
+from evidence.models import Document
 
 _LARGEST_CONTENT_TYPES_BYTES = 1024 * 1024
 _DAMAGED = (
@@ -75,6 +77,11 @@ def store(examined: ExaminedFile) -> str:
         default_storage.delete(name)
     examined.upload.seek(0)
     return default_storage.save(name, examined.upload)
+
+
+def open_file(document: Document) -> "File[Any]":
+    """The stored content, open for reading. Raises FileNotFoundError where it is gone."""
+    return default_storage.open(document.file)
 
 
 def _examine_package(upload: "UploadedFile[Any]", name: str, kind: FileType) -> None:

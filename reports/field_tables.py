@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from accounts.refusals import gettext_noop as _
 from accounts.refusals import sentence
+from accounts.vietnamese import sort_key
 from criteria.outline import FieldKind, FieldNode
 from reports.figures import Figures
 from reports.node_figures import mean_places, node_points
@@ -136,7 +137,7 @@ def _points(commune: CommuneResult, field: FieldNode, position: int) -> Points:
 def _ranks(result: PeriodResult, position: int) -> dict[str, int]:
     """The rank in the field by commune code, within the block."""
     contenders = (
-        Contender(c.code, c.name, standing_in_field(c.fields[position]), c.block)
+        Contender(c.code, sort_key(c.name), standing_in_field(c.fields[position]), c.block)
         for c in result.communes
     )
     return {place.key: place.rank for place in ranked(contenders, thresholds=())}

@@ -14,6 +14,7 @@ from criteria.outline import Threshold
 from reports.node_figures import NodeFigures, field_figures, leaf_figures, mean
 from reports.result import CommuneResult, PeriodResult
 from scoring.arithmetic import ZERO
+from scoring.ranking import thresholds_of
 
 Communes = tuple[CommuneResult, ...]
 SHARE_PLACES = 1
@@ -172,17 +173,11 @@ def _groups(communes: Communes, thresholds: Sequence[Threshold]) -> tuple[GroupF
     bounds: dict[str, list[tuple[Decimal, Decimal | None]]] = {}
     for block in dict.fromkeys([commune.block for commune in communes] or [""]):
         upper = None
-        for threshold in _thresholds_of(block, thresholds):
+        for threshold in thresholds_of(block, thresholds):
             bounds.setdefault(threshold.group, []).append((threshold.lower, upper))
             upper = threshold.lower
     highest_first = sorted(bounds, key=lambda name: max(lower for lower, _upper in bounds[name]))
     return tuple(_group(name, set(bounds[name]), communes) for name in reversed(highest_first))
-
-
-def _thresholds_of(block: str, thresholds: Sequence[Threshold]) -> list[Threshold]:
-    """Those of the block itself, else those of block "" (as ranking.group_of), highest first."""
-    own = [t for t in thresholds if t.block == block] or [t for t in thresholds if not t.block]
-    return sorted(own, key=lambda threshold: threshold.lower, reverse=True)
 
 
 def _group(

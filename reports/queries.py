@@ -31,7 +31,12 @@ def periods_with_results_visible_to(user: User) -> QuerySet[Period]:
 
 def current_publication(period: Period) -> Publication | None:
     """The latest revision; None before the first."""
-    return period.publications.order_by("-revision").first()
+    return publications_of(period).first()
+
+
+def publications_of(period: Period) -> QuerySet[Publication]:
+    """Newest revision first."""
+    return Publication.objects.filter(period=period).order_by("-revision")
 
 
 def result_shown(period: Period) -> tuple[PeriodResult, Publication | None]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from accounts.numbers import round_half_up
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
+from accounts.vietnamese import sort_key
 from criteria.outline import CriterionNode, FieldKind, SetOutline, Source
 from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts, SetFacts
 from scoring.arithmetic import ZERO, FieldTotal, Line, Total, field_totals, total
@@ -172,7 +173,7 @@ def _contender(sums: _Sums, outline: SetOutline) -> Contender:
     fields = {each.code: each for each in sums.final.fields}
     return Contender(
         key=sums.scores.code,
-        name=sums.scores.name,
+        name_sort=sort_key(sums.scores.name),
         index=sums.final.index,
         block=sums.scores.block,
         tie_break=tuple(standing_in_field(fields[code]) for code in outline.tie_break),

@@ -1,16 +1,17 @@
 from django.urls import path
 
-from reports import views
+from reports.views import publication, results
 
 app_name = "reports"
 RESULT = "<uuid:period_id>/"
 urlpatterns = [
-    path("", views.results, name="results"),
-    path(RESULT, views.ranking, name="ranking"),
-    path(RESULT + "tables/<int:number>/", views.table, name="table"),
-    path(RESULT + "statistics/", views.statistics, name="statistics"),
-    path(RESULT + "decision/", views.decision, name="decision"),
-    path(RESULT + "publish/", views.publish, name="publish"),
-    path(RESULT + "revise/", views.revise, name="revise"),
-    path(RESULT + "files/<str:format>/", views.download, name="download"),
+    path("", results.results, name="results"),
+    path(RESULT, results.ranking, name="ranking"),
+    path(RESULT + "tables/<int:number>/", results.table, name="table"),
+    path(RESULT + "statistics/", results.statistics, name="statistics"),
+    path(RESULT + "files/<str:format>/", results.download, name="download"),
+    path(RESULT + "decision/", publication.decision, name="decision"),
+    path(RESULT + "decision/signature/", publication.sign, name="sign"),
+    path(RESULT + "publish/", publication.publish, name="publish"),
+    path(RESULT + "revise/", publication.revise, name="revise"),
 ]

@@ -3,20 +3,22 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 
 from accounts.numbers import round_half_up
 from accounts.vietnamese import sort_key
 from criteria.outline import Threshold
+from scoring.arithmetic import ZERO
 
 
 @dataclass(frozen=True)
 class Contender:
-    """A commune as ranking sees it. `tie_break` holds the rates of the tie-break fields in order;
-    an index of None (nothing applied) stands last."""
+    """A commune as ranking sees it. `name_sort` is the sort_key of its name, `tie_break` holds the
+    rates of the tie-break fields in order; an index of None (nothing applied) stands last."""
 
     key: str
-    name: str
+    name_sort: str
     index: Decimal | None
     block: str = ""
     tie_break: tuple[Decimal, ...] = ()
@@ -47,13 +49,19 @@ def ranked(contenders: Iterable[Contender], thresholds: Sequence[Threshold]) -> 
 
 
 def group_of(index: Decimal | None, thresholds: Sequence[Threshold], *, block: str) -> str | None:
-    """The group whose lower bound, inclusive, the unrounded index reaches; a block without
-    thresholds of its own uses those of block ""."""
-    if index is None:
+    """The group whose lower bound, inclusive, the unrounded index reaches; the lowest group for an
+    index that penalties took below 0."""
+    own = thresholds_of(block, thresholds)
+    if index is None or not own:
         return None
-    own = [t for t in thresholds if t.block == block] or [t for t in thresholds if not t.block]
-    reached = [threshold for threshold in own if index >= threshold.lower]
+    reached = [threshold for threshold in own if max(index, ZERO) >= threshold.lower]
     return max(reached, key=lambda t: t.lower).group if reached else None
+
+
+def thresholds_of(block: str, thresholds: Sequence[Threshold]) -> list[Threshold]:
+    """The block's own thresholds, else those of block "", highest bound first."""
+    own = [t for t in thresholds if t.block == block] or [t for t in thresholds if not t.block]
+    return sorted(own, key=lambda t: -t.lower)
 
 
 def index_change(
@@ -74,14 +82,18 @@ def rank_change(rank: int, previous_rank: int | None) -> int | None:
     return None if previous_rank is None else previous_rank - rank
 
 
+@cache
+def _block_order(block: str) -> tuple[str, str]:
+    return sort_key(block), block
+
+
 def _order(contender: Contender) -> tuple[object, ...]:
     index = contender.index
     return (
-        sort_key(contender.block),
-        contender.block,
+        _block_order(contender.block),
         index is None,
         -(index or 0),
         tuple(-rate for rate in contender.tie_break),
-        sort_key(contender.name),
+        contender.name_sort,
         contender.key,
     )

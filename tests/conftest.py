@@ -48,6 +48,12 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture
+def guards() -> list[Guard]:
+    """All triggers of the house, for the twin of a test that one of them refuses something."""
+    return list(_guards())
+
+
+@pytest.fixture
 def committed_db(_guards_back: None, transactional_db: None) -> Iterator[None]:
     """A database whose transactions are real, for races and rollbacks; emptied afterwards.
 

@@ -31,8 +31,8 @@ from accounts.refusals import gettext_noop as N_
 Row = TypeVar("Row", Authority, Department, Commune, User)
 
 CHANGED_MEANWHILE = N_(
-    "Somebody else has changed “{name}” while you had it open. Look at it as it is now, then "
-    "enter your change again."
+    "Somebody else has changed “{name}” while you had it open. What stands now is written below; "
+    "press Save again to put yours in its place."
 )
 
 

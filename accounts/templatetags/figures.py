@@ -24,6 +24,14 @@ def percent(value: Decimal | None, places: int = 2) -> str:
 
 
 @register.filter
+def signed(value: Decimal | None, places: int = 2) -> str:
+    """A change, with its sign: `+10,55`, `-7,94`; a dash where nothing is compared."""
+    if value is None:
+        return "–"
+    return f"+{show_figure(value, places)}" if value > 0 else show_figure(value, places)
+
+
+@register.filter
 def sentence(value: Sentence) -> str:
     return say(value)
 

@@ -39,7 +39,8 @@ def list_template(request: HttpRequest, list_name: str, authority: Authority) ->
 @for_one_authority
 def list_upload(request: HttpRequest, list_name: str, authority: Authority) -> HttpResponse:
     """GET: the form. POST: the preview of what would change, or what is wrong with the file."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*given)
     page = _page(request, list_name, authority) | {"form": form}
     if form.is_valid():
         try:

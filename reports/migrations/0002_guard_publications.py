@@ -3,7 +3,17 @@ from django.db import migrations
 from accounts.guards import Guard
 
 MESSAGE = "A published result never changes; publish a revision"
-FROZEN = ("period_id", "revision", "revision_reason", "result", "sha256", "log_sequence", "log_head", "published_at", "published_by_id")
+FROZEN = (
+    "period_id",
+    "revision",
+    "revision_reason",
+    "result",
+    "sha256",
+    "log_sequence",
+    "log_head",
+    "published_at",
+    "published_by_id",
+)
 
 GUARDS = [
     Guard(

@@ -7,7 +7,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from criteria.rules import INPUTS, Rule
+from criteria.rules import Rule
 from scoring.actions.sheet import Answer
 from scoring.forms.figures import FiguresForm
 from scoring.models import Score
@@ -20,7 +20,7 @@ class Show(models.TextChoices):
     """Which lines of the sheet are shown."""
 
     ALL = "all", _("All lines")
-    MISSING = "missing", _("Not answered yet")
+    MISSING = "missing", _("Not scored yet")
     NO_EVIDENCE = "no-evidence", _("Without evidence")
 
 
@@ -54,7 +54,7 @@ class AnswerForm(FiguresForm):
 
     def says_something_new(self) -> bool:
         """Whether anything stands there that is not saved yet. After is_valid()."""
-        answered = {*INPUTS[self.rule.measure], "note", "na_reason"}
+        answered = {*self.figure_names, "note", "na_reason"}
         return not answered.isdisjoint(self.changed_data)
 
     def answer(self) -> Answer:

@@ -18,7 +18,9 @@ class Reply(models.TextChoices):
 
 
 class ExplainForm(forms.Form):
-    """Agree, or disagree and say why; that a text is needed then, the action says."""
+    """Agree, or disagree and say why; that a text is needed then, the action says.
+
+    `then` says that a document is to be added next."""
 
     reply = forms.ChoiceField(
         label=_("Your answer"),
@@ -31,10 +33,9 @@ class ExplainForm(forms.Form):
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_(
-            "Needed where you do not agree: say what is wrong, and which document shows it."
-        ),
+        help_text=_("If you do not agree: what is wrong, and which document shows it."),
     )
+    then = forms.ChoiceField(choices=[("evidence", "")], required=False)
 
     def __init__(self, deduction: Deduction, data: Mapping[str, Any] | None = None) -> None:
         answer: Explanation | None = getattr(deduction, "explanation", None)

@@ -40,15 +40,19 @@ class FiguresForm(forms.Form):
         self.fields = {**own, **self.fields}
 
     @property
+    def figure_names(self) -> tuple[str, ...]:
+        return INPUTS[self.rule.measure]
+
+    @property
     def figure_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in INPUTS[self.rule.measure]]
+        return [self[name] for name in self.figure_names]
 
     def figures(self) -> dict[str, Figure]:
         """What was typed, as the rule reads it; empty when nothing was. After is_valid()."""
         return dict(self._figures)
 
     def clean(self) -> dict[str, Any]:
-        for name in INPUTS[self.rule.measure]:
+        for name in self.figure_names:
             try:
                 text = self.cleaned_data.get(name, "")
                 self._figures |= figures_from_text(self.rule, {name: text})
@@ -75,7 +79,7 @@ def _choice(rule: Rule, *, is_answered: bool) -> forms.ChoiceField:
     """Radios, or a list where they are many; an answer that was given can be taken back."""
     options = [(text, option_label(text, worth)) for text, worth in rule.options]
     many = len(options) > MOST_RADIOS
-    empty = [("", _("Not answered"))] if many or is_answered else []
+    empty = [("", _("Not chosen"))] if many or is_answered else []
     return forms.ChoiceField(
         label=capfirst(gettext(input_label("option"))),
         choices=[*empty, *options],

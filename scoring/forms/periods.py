@@ -38,7 +38,7 @@ class MomentField(forms.DateTimeField):
         super().__init__(input_formats=formats, **kwargs)
 
     def clean(self, value: Any) -> datetime | None:
-        moment = super().clean(value)
+        moment: datetime | None = super().clean(value)
         if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
             raise ValidationError(self.error_messages["year"], code="year")
         return moment

@@ -88,11 +88,9 @@ def latest_place(user: User) -> tuple[Period, Standing, int] | None:
     period = published_periods(user).filter(revision_reason="").first()
     if period is None:
         return None
+    own = Scorecard.objects.filter(period=period, commune=user.commune_id).first()
     places = standings(period)
-    own = Scorecard.objects.filter(period=period, commune=user.commune_id).values_list(
-        "pk", flat=True
-    )
-    mine = next((place for place in places if place.scorecard_id in set(own)), None)
+    mine = next((place for place in places if own and place.scorecard_id == own.pk), None)
     if mine is None:
         return None
     return period, mine, sum(1 for place in places if place.block == mine.block)

@@ -18,8 +18,8 @@ from scoring.ranking import Contender, Place, index_change, rank_change, ranked
 
 @dataclass(frozen=True)
 class Standing:
-    """One commune in the ranking. `index` is unrounded; the changes are of printed figures, None
-    where the commune is "không so sánh"."""
+    """One commune in the ranking. `total.index` is unrounded; the changes are of printed figures,
+    None where the commune is "không so sánh"."""
 
     scorecard_id: UUID
     code: str
@@ -37,8 +37,10 @@ class Standing:
 
 class _CommuneRow(NamedTuple):
     scorecard_id: UUID
+    commune_id: int
     code: str
     name: str
+    name_sort: str
     kind: str
     block: str
     previous_index: Decimal | None
@@ -47,44 +49,45 @@ class _CommuneRow(NamedTuple):
 
 def standings(period: Period, outline: SetOutline | None = None) -> list[Standing]:
     """Every commune of the period, block by block, best first. 5 queries, 2 with an outline."""
-    outline = outline or criteria_queries.outline(period.criteria_set)
+    outline = outline or criteria_queries.outline(period.criteria_set, with_rules=False)
     communes = _communes(period)
-    totals = totals_by_scorecard(period, outline)
-    contenders = [_contender(row, totals[row.scorecard_id], outline) for row in communes]
-    rows = {str(row.scorecard_id): row for row in communes}
+    totals = totals_by_commune(period, outline)
+    contenders = [_contender(row, totals[row.commune_id], outline) for row in communes]
+    rows = {row.code: row for row in communes}
     return [
-        _standing(rows[place.key], totals[rows[place.key].scorecard_id], place, outline)
+        _standing(rows[place.key], totals[rows[place.key].commune_id], place, outline)
         for place in ranked(contenders, outline.thresholds)
     ]
 
 
-def totals_by_scorecard(period: Period, outline: SetOutline) -> dict[UUID, Total]:
-    """The total of every scorecard. Sums are made by the database, exactly, since points are
-    integers there; only a set with capped parents needs the single lines. 1 query."""
+def totals_by_commune(period: Period, outline: SetOutline) -> dict[int, Total]:
+    """The total of every scorecard, by its commune's id. Sums are made by the database, exactly,
+    since points are integers there; only a set with capped parents needs the lines. 1 query."""
     if any(node.capped for _depth, node in outline.walk()):
-        by_scorecard = _field_totals_from_lines(period, outline)
+        by_commune = _field_totals_from_lines(period, outline)
     else:
-        by_scorecard = _field_totals_from_sums(period, outline)
-    return {key: total(fields) for key, fields in by_scorecard.items()}
+        by_commune = _field_totals_from_sums(period, outline)
+    return {key: total(fields) for key, fields in by_commune.items()}
 
 
 def _field_totals_from_sums(
     period: Period, outline: SetOutline
-) -> dict[UUID, tuple[FieldTotal, ...]]:
+) -> dict[int, tuple[FieldTotal, ...]]:
     applicable = Case(
         When(left_out=True, then=Value(0)), default=F("max_points"), output_field=PointsField()
     )
     sums = (
         Score.objects.filter(scorecard__period=period)
-        .values_list("scorecard_id", "criterion__field__code")
-        .annotate(Sum("appraised_points"), Sum(applicable))
+        .values("scorecard__commune_id", "criterion__field__code")
+        .annotate(got=Sum("appraised_points"), of=Sum(applicable))
         .order_by()
+        .values_list("scorecard__commune_id", "criterion__field__code", "got", "of")
     )
     fields = {field.code: field for field in outline.fields}
-    found: dict[UUID, dict[str, FieldTotal]] = defaultdict(dict)
-    for scorecard_id, code, points, applicable_max in sums.iterator(chunk_size=10_000):
+    found: dict[int, dict[str, FieldTotal]] = defaultdict(dict)
+    for commune_id, code, points, applicable_max in sums.iterator(chunk_size=10_000):
         field = fields[code]
-        found[scorecard_id][code] = FieldTotal(
+        found[commune_id][code] = FieldTotal(
             code, field.kind, points, applicable_max, field.max_points
         )
     return {
@@ -95,13 +98,13 @@ def _field_totals_from_sums(
 
 def _field_totals_from_lines(
     period: Period, outline: SetOutline
-) -> dict[UUID, tuple[FieldTotal, ...]]:
-    lines: dict[UUID, dict[str, Line]] = defaultdict(dict)
+) -> dict[int, tuple[FieldTotal, ...]]:
+    lines: dict[int, dict[str, Line]] = defaultdict(dict)
     rows = Score.objects.filter(scorecard__period=period).values_list(
-        "scorecard_id", "criterion__code", "appraised_points", "left_out"
+        "scorecard__commune_id", "criterion__code", "appraised_points", "left_out"
     )
-    for scorecard_id, code, points, left_out in rows.iterator(chunk_size=10_000):
-        lines[scorecard_id][code] = Line(points, left_out)
+    for commune_id, code, points, left_out in rows.iterator(chunk_size=10_000):
+        lines[commune_id][code] = Line(points, left_out)
     return {key: field_totals(outline.fields, of_card) for key, of_card in lines.items()}
 
 
@@ -116,8 +119,8 @@ def _communes(period: Period) -> list[_CommuneRow]:
         )
         .order_by("id")
         .values_list(
-            "id", "commune__code", "commune__name", "commune__kind", "commune__block",
-            "last__index", "last__rank",
+            "id", "commune_id", "commune__code", "commune__name", "commune__name_sort",
+            "commune__kind", "commune__block", "last__index", "last__rank",
         )
     )  # fmt: skip
     return [_CommuneRow(*row) for row in rows]
@@ -128,8 +131,8 @@ def _contender(row: _CommuneRow, of_card: Total, outline: SetOutline) -> Contend
         {field.code: field.rate or ZERO for field in of_card.fields} if outline.tie_break else {}
     )
     return Contender(
-        key=str(row.scorecard_id),
-        name=row.name,
+        key=row.code,
+        name_sort=row.name_sort,
         index=of_card.index,
         block=row.block,
         tie_break=tuple(rates.get(code, ZERO) for code in outline.tie_break),
@@ -138,7 +141,13 @@ def _contender(row: _CommuneRow, of_card: Total, outline: SetOutline) -> Contend
 
 def _standing(row: _CommuneRow, of_card: Total, place: Place, outline: SetOutline) -> Standing:
     return Standing(
-        **row._asdict(),
+        scorecard_id=row.scorecard_id,
+        code=row.code,
+        name=row.name,
+        kind=row.kind,
+        block=row.block,
+        previous_index=row.previous_index,
+        previous_rank=row.previous_rank,
         total=of_card,
         rank=place.rank,
         group=place.group,

@@ -73,9 +73,7 @@ def points_after(score: Score, findings: Sequence[Deduction], number: int) -> De
     if score.na == Na.GRANTED:
         return score.appraised_points
     taken = sum((f.points for f in findings if f.round.number <= number), ZERO)
-    restored = sum(
-        (f.restored for f in findings if f.decided_in and f.decided_in.number <= number), ZERO
-    )
+    restored = sum((f.restored for f in findings if (_decided_in(f) or number + 1) <= number), ZERO)
     return (score.base_points or ZERO) - taken + restored
 
 
@@ -100,8 +98,8 @@ def _stage(state: State, score: Score, findings: Sequence[Deduction], *, is_curr
     remarks = (
         *_na_remarks(score, findings, number),
         *(_finding_remark(score, f) for f in findings if f.round.number == number),
-        *(_decision_remark(score, f) for f in findings if f.decided_in and f.decided_in.number == number),
-    )  # fmt: skip
+        *(_decision_remark(score, f) for f in findings if _decided_in(f) == number),
+    )
     unchanged = _("As before") if state is not State.ROUND_1 else _("Accepted as it stands")
     return Stage(
         name=show(NAMES[state]),
@@ -213,6 +211,10 @@ def _na_remarks(score: Score, findings: Sequence[Deduction], number: int) -> tup
     text = _text(_("Not applicable is granted: {reason}"), reason=score.na_decision)
     effect = show(NA_EFFECTS[NaPolicy(score.criterion.na_policy)])
     return (Remark(text, tone="good", meta=effect),)
+
+
+def _decided_in(finding: Deduction) -> int | None:
+    return finding.decided_in.number if finding.decided_in else None
 
 
 def _text(template: str, **values: Any) -> str:

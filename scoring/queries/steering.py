@@ -7,13 +7,16 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from accounts.models import User
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import Commune, User
 from criteria.models import Criterion
 from criteria.outline import Source
 from scoring.models import Period, PreviousResult, Round, Scorecard
 from scoring.policies import Facts
 from scoring.queries.all_facts import facts_by_scorecard
 from scoring.queries.ranking import standings
+from scoring.queries.scopes import periods_visible_to
 from scoring.states import State
 from scoring.tasks.period import SteeredCard, SteeredPeriod
 
@@ -99,15 +102,28 @@ def rounds_of(period: Period) -> list[Round]:
     return list(Round.objects.filter(period=period).order_by("number"))
 
 
-def previous_results_of(period: Period) -> dict[int, PreviousResult]:
-    """Last year's results by the commune's id."""
+def previous_results_of(period: Period) -> dict[str, tuple[Decimal, int]]:
+    """Last year's (index as printed, rank) by commune code."""
     results = PreviousResult.objects.filter(period=period).order_by("id")
-    return {result.commune_id: result for result in results}
+    return {
+        code: (index, rank)
+        for code, index, rank in results.values_list("commune__code", "index", "rank")
+    }
 
 
-def communes_of(period: Period) -> list[Scorecard]:
-    """The scorecards of the period with their communes, for a list of communes."""
-    return scorecards_of([period])
+def communes_of(period: Period) -> list[Commune]:
+    """The communes that have a scorecard in the period, in Vietnamese order."""
+    communes = Commune.objects.filter(scorecards__period=period)
+    return list(communes.order_by("name_sort", "id"))
+
+
+def periods_with_progress(user: User) -> QuerySet[Period]:
+    """The periods with `communes`, how many scorecards they have, and `final`, how many of them
+    are final; newest first."""
+    return periods_visible_to(user).annotate(
+        communes=Count("scorecards"),
+        final=Count("scorecards", filter=Q(scorecards__state=State.FINAL.value)),
+    )
 
 
 def _steered(scorecard: Scorecard, facts: Facts) -> SteeredCard:

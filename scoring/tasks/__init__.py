@@ -20,7 +20,8 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True)
 class Task:
-    """One entry of the list; `page` is the name of a URL and `keys` its arguments.
+    """One entry of the list; `page` is the name of a URL, `keys` are its arguments, and
+    `part` is what follows them: a query or an anchor.
 
     An entry without a page is there to be read: somebody else is at work, or nothing is due.
     """
@@ -33,6 +34,7 @@ class Task:
     is_late: bool = False
     page: str = ""
     keys: tuple[UUID | str, ...] = ()
+    part: str = ""
     action: str = ""
 
 

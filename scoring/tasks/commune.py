@@ -120,9 +120,7 @@ def _explanation_details(card: OwnCard) -> Iterator[Sentence]:
     facts = card.facts
     if facts.now >= facts.explanation_due_at:
         yield sentence(
-            _(
-                "What is not answered counts as agreed. The standing agency may extend your time."
-            )
+            _("What is not answered counts as agreed. The standing agency may extend your time.")
         )
         return
     if not card.deductions:

@@ -146,6 +146,7 @@ def _unsubmitted(period: SteeredPeriod, now: datetime) -> Iterator[Task]:
             ),
             page="scoring:period",
             keys=(period.period_id,),
+            part=_only(State.SELF_ASSESSMENT),
             action=_("See the communes"),
         )
     elif missing:
@@ -155,6 +156,7 @@ def _unsubmitted(period: SteeredPeriod, now: datetime) -> Iterator[Task]:
             now=now,
             page="scoring:period",
             keys=(period.period_id,),
+            part=_only(State.SELF_ASSESSMENT),
             action=_("See the communes"),
         )
 
@@ -194,6 +196,7 @@ def _owed_sign_offs(period: SteeredPeriod, now: datetime) -> Iterator[Task]:
             details=details,
             page="scoring:period",
             keys=(period.period_id,),
+            part=_only(State.ROUND_1),
             action=_("See the communes"),
         )
 
@@ -210,3 +213,8 @@ def _council(period: SteeredPeriod, now: datetime) -> Iterator[Task]:
             keys=(period.period_id,),
             action=_("Enter the numbers"),
         )
+
+
+def _only(state: State) -> str:
+    """The part of the steering page's address that narrows its table."""
+    return f"?state={state}#communes"

@@ -1,19 +1,157 @@
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+"""The commune's sheet: the whole of it, one line, and handing it in."""
 
-from accounts.access import signed_in
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from accounts.refusals import Conflict, Refused
+from accounts.wording import say_all
+from scoring.actions.sheet import answer_line
+from scoring.actions.workflow import move
+from scoring.forms.answers import AnswerForm, ConfirmForm, ShownLinesForm
+from scoring.models import Scorecard
+from scoring.queries import scopes
+from scoring.queries import sheet as queries
+from scoring.queries.facts import facts
+from scoring.queries.sheet import Sheet, SheetLine
+from scoring.states import State
+from scoring.views import sheet_pages as pages
+from scoring.views.sheet_lines import drawn_fields, drawn_line
 
 
-@signed_in
-def sheet(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return render(request, "base.html")
+@needs(Permission.VIEW_SCORECARDS)
+def sheet(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
+    """GET: the sheet, `?show=` all lines or those with something open; read-only where it must."""
+    scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
+    card = queries.sheet(scorecard)
+    shown, keep = ShownLinesForm(request.GET).chosen()
+    codes = {*card.codes(*pages.STANDINGS[shown]), keep}
+    context = pages.frame(request, card)
+    context |= {
+        "shown": shown,
+        "tabs": pages.tabs(card, shown),
+        "fields": drawn_fields(card, codes, editable=context["editable"]),
+        "nothing_shown": codes.isdisjoint(card.lines),
+    }
+    return render(request, "scoring/sheet.html", context)
 
 
-@signed_in
-def line(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return render(request, "base.html")
+@needs(Permission.VIEW_SCORECARDS)
+def line(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpResponse:
+    """GET: one line by itself. POST: saves it and goes back to the sheet; where it is refused, the
+    line with what was typed and the reason, status 200."""
+    if request.method == "POST":
+        return _save_line(request, scorecard_id, code)
+    scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
+    return _line_page(request, scorecard, code)
 
 
-@signed_in
-def submit(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return render(request, "base.html")
+@needs(Permission.ANSWER_LINES)
+def _save_line(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpResponse:
+    scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
+    shown = _line_of(queries.sheet(scorecard), code)
+    form = AnswerForm(shown.node.rule, shown.score, request.POST)
+    if not form.is_valid():
+        return _line_page(request, scorecard, code, form=form)
+    if not form.says_something_new():
+        messages.info(request, _("%(code)s: nothing was changed.") % {"code": code})
+        return redirect(_place_after(scorecard, code, form))
+    try:
+        score = answer_line(
+            scorecard=scorecard,
+            code=code,
+            answer=form.answer(),
+            version=form.cleaned_data["version"],
+            by=request.user,
+            clock=timezone.now,
+        )
+    except Refused as refusal:
+        return _line_page(request, scorecard, code, form=form, refusal=refusal)
+    told = {"code": code, "answer": pages.told(score)}
+    messages.success(request, _("Saved %(code)s: %(answer)s") % told)
+    return redirect(_place_after(scorecard, code, form))
+
+
+@needs(Permission.ANSWER_LINES, Permission.SUBMIT)
+def submit(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
+    """GET: what is still open, until when, and the last word. POST: hands the sheet in."""
+    if request.method == "POST":
+        return _submit(request, scorecard_id)
+    scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
+    return _submit_page(request, scorecard, ConfirmForm())
+
+
+@needs(Permission.SUBMIT)
+def _submit(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
+    scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
+    form = ConfirmForm(request.POST)
+    if not form.is_valid():
+        return _submit_page(request, scorecard, form)
+    try:
+        move(scorecard=scorecard, to=State.ROUND_1, by=request.user, clock=timezone.now)
+    except Refused as refusal:
+        return _submit_page(request, scorecard, form, refusal=refusal)
+    messages.success(request, _("Submitted. The appraising authority has the sheet now."))
+    return redirect("scoring:sheet", scorecard.pk)
+
+
+def _line_of(card: Sheet, code: str) -> SheetLine:
+    if code not in card.lines:
+        raise Http404
+    return card.lines[code]
+
+
+def _place_after(scorecard: Scorecard, code: str, form: AnswerForm) -> str:
+    return pages.place_after(
+        scorecard, code, shown=form.cleaned_data["show"], then=form.cleaned_data["then"]
+    )
+
+
+def _line_page(
+    request: HttpRequest,
+    scorecard: Scorecard,
+    code: str,
+    *,
+    form: AnswerForm | None = None,
+    refusal: Refused | None = None,
+) -> HttpResponse:
+    """The line as it stands now; after a conflict both what stands and what was typed."""
+    card = queries.sheet(scorecard)
+    shown = _line_of(card, code)
+    context: dict[str, Any] = pages.frame(request, card) | pages.neighbours(card, code)
+    context |= {
+        "saved_before": pages.saved_before(shown.score),
+        "refusals": say_all(refusal) if refusal else [],
+        "stands_now": pages.standing_now(shown.score) if isinstance(refusal, Conflict) else {},
+        "form": form,
+        "other_errors": _other_errors(form),
+    }
+    context["editable"] = context["editable"] or form is not None
+    context["line"] = drawn_line(card, shown, level=2, editable=context["editable"], form=form)
+    return render(request, "scoring/line.html", context)
+
+
+def _other_errors(form: AnswerForm | None) -> list[str]:
+    """Faults of what is not a figure; those of the figures stand at their inputs."""
+    if form is None:
+        return []
+    named = [field for field in form if field.name not in form.figure_names]
+    return [f"{field.label}: {error}" for field in named for error in field.errors]
+
+
+def _submit_page(
+    request: HttpRequest, scorecard: Scorecard, form: ConfirmForm, refusal: Refused | None = None
+) -> HttpResponse:
+    card = queries.sheet(scorecard)
+    context = pages.frame(request, card) | pages.submission(
+        request, card, facts(scorecard, now=timezone.now())
+    )
+    context |= {"form": form, "refusals": say_all(refusal) if refusal else []}
+    return render(request, "scoring/submit.html", context)

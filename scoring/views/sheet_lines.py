@@ -1,23 +1,24 @@
-"""The sheet as finished text: what its templates draw, without arithmetic or choices of their own."""
+"""The sheet as finished text, so that its templates neither compute nor choose (SPEED, pages)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from accounts.refusals import gettext_noop as N_
 from accounts.wording import show, show_figure
 from criteria.figures import figures_from_json
-from criteria.outline import CriterionNode, FieldNode, NaPolicy
+from criteria.outline import CriterionNode, FieldNode
 from criteria.rules import INPUTS, Measure, input_label, percentage
-from evidence.models import Attachment, Document
 from scoring.arithmetic import node_total
 from scoring.forms.answers import AnswerForm, own_reason
 from scoring.forms.figures import MOST_RADIOS, as_typed, option_label
 from scoring.models import Score
 from scoring.queries.sheet import Sheet, SheetLine, Standing
+from scoring.queries.stages import NA_EFFECTS, figures_text
+from scoring.views.papers import Paper, drawn_papers
 
 TONES = {
     Standing.ANSWERED: "line--done",
@@ -25,6 +26,14 @@ TONES = {
     Standing.MISSING: "line--missing",
     Standing.WITHOUT_EVIDENCE: "line--missing",
     Standing.SURVEY: "",
+}
+
+STATUSES = {
+    Standing.ANSWERED: N_("Scored"),
+    Standing.NOT_APPLICABLE: N_("Asked to be not applicable"),
+    Standing.MISSING: N_("Not scored yet"),
+    Standing.WITHOUT_EVIDENCE: N_("Points without evidence: add a document, or write a note"),
+    Standing.SURVEY: N_("Entered by the appraising authority"),
 }
 
 
@@ -46,19 +55,7 @@ class Input:
     mode: str
     errors: Sequence[str] = ()
     choices: Sequence[Choice] = ()
-
-    @property
-    def is_list(self) -> bool:
-        return len(self.choices) > MOST_RADIOS
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A document under a line; without a file there is nothing to open."""
-
-    url: str
-    label: str
-    about: str
+    is_list: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,11 +78,9 @@ class DrawnLine:
     version: int
     is_survey: bool
     url: str
-    add_url: str
     evidence_asked: str
     papers: Sequence[Paper]
     inputs: Sequence[Input]
-    errors: Sequence[str] = ()
     is_line: bool = True
 
 
@@ -111,7 +106,7 @@ class DrawnField:
     rows: Sequence[DrawnLine | Heading]
 
 
-def drawn_fields(sheet: Sheet, codes: set[str]) -> list[DrawnField]:
+def drawn_fields(sheet: Sheet, codes: set[str], *, editable: bool) -> list[DrawnField]:
     """All fields with their totals; in them the lines of the codes, under their headings."""
     missing = set(sheet.codes(Standing.MISSING))
     totals = {field.code: field for field in sheet.total.fields}
@@ -122,19 +117,19 @@ def drawn_fields(sheet: Sheet, codes: set[str]) -> list[DrawnField]:
             points=show_figure(totals[field.code].points),
             maximum=show_figure(totals[field.code].applicable_max),
             missing=sum(leaf.code in missing for leaf in field.leaves()),
-            rows=list(_rows(sheet, field, codes)),
+            rows=list(_rows(sheet, field, codes, editable)),
         )
         for field in sheet.outline.fields
     ]
 
 
 def drawn_line(
-    sheet: Sheet, line: SheetLine, *, level: int, form: AnswerForm | None = None
+    sheet: Sheet, line: SheetLine, *, level: int, editable: bool, form: AnswerForm | None = None
 ) -> DrawnLine:
-    """One line; with a form that was refused, what was typed stands in its inputs."""
+    """One line; with a form that was refused, what was typed stands in its inputs, and `figures`
+    tells what is stored."""
     node, score = line.node, line.score
-    place = f"{reverse('scoring:sheet', args=[sheet.scorecard.pk])}#line-{node.code}"
-    add = reverse("evidence:add", args=[sheet.scorecard.dossier_id])
+    told = node.rule is not None and (form is not None or not editable)
     typed = form.data if form is not None else None
     return DrawnLine(
         code=node.code,
@@ -144,50 +139,34 @@ def drawn_line(
         official=node.official,
         level=level,
         tone=TONES[line.standing],
-        status=_statuses()[line.standing],
+        status=show(STATUSES[line.standing]),
         points="" if score.base_points is None else show_figure(score.base_points),
-        measured=_measured(node, score),
-        figures=_figures_text(node, score),
+        measured=_measured(node, score) if editable else "",
+        figures=figures_text(node.rule, score.figures) if told else "",
         note=typed.get("note", "") if typed is not None else score.note,
         na_reason=typed.get("na_reason", "") if typed is not None else own_reason(score),
-        na_effect=_na_effects()[node.na_policy],
+        na_effect=_("The appraiser decides; if granted, %(effect)s.")
+        % {"effect": show(NA_EFFECTS[node.na_policy])},
         saved=_saved(line),
         version=score.version,
         is_survey=line.standing is Standing.SURVEY,
         url=reverse("scoring:line", args=[sheet.scorecard.pk, node.code]),
-        add_url=f"{add}?{urlencode({'code': node.code, 'next': place})}",
         evidence_asked="; ".join(node.evidence_asked),
-        papers=[_paper(attachment) for attachment in line.evidence],
-        inputs=_inputs(node, score, form),
+        papers=drawn_papers(line.evidence),
+        inputs=_inputs(node, score, form) if editable else (),
     )
 
 
-def _rows(sheet: Sheet, field: FieldNode, codes: set[str]) -> Iterator[DrawnLine | Heading]:
+def _rows(
+    sheet: Sheet, field: FieldNode, codes: set[str], editable: bool
+) -> Iterator[DrawnLine | Heading]:
     for depth, node in field.walk():
         level = min(depth, 1) + 3
         if node.is_leaf and node.code in codes:
-            yield drawn_line(sheet, sheet.lines[node.code], level=level)
+            yield drawn_line(sheet, sheet.lines[node.code], level=level, editable=editable)
         elif not node.is_leaf and any(leaf.code in codes for leaf in node.leaves()):
             got, maximum = node_total(node, sheet.points)
             yield Heading(node.code, node.name, show_figure(got), show_figure(maximum), level)
-
-
-def _statuses() -> dict[Standing, str]:
-    return {
-        Standing.ANSWERED: _("Answered"),
-        Standing.MISSING: _("Not answered yet"),
-        Standing.WITHOUT_EVIDENCE: _("Points without evidence: add a document, or write a note"),
-        Standing.NOT_APPLICABLE: _("Asked to be not applicable"),
-        Standing.SURVEY: _("Entered by the appraising authority"),
-    }
-
-
-def _na_effects() -> dict[NaPolicy, str]:
-    return {
-        NaPolicy.LEAVE_OUT: _("If granted, the line is left out of the maximum."),
-        NaPolicy.FULL_POINTS: _("If granted, the line counts its full points."),
-        NaPolicy.ZERO: _("Even if granted, the line counts 0 points."),
-    }
 
 
 def _measured(node: CriterionNode, score: Score) -> str:
@@ -200,37 +179,10 @@ def _measured(node: CriterionNode, score: Score) -> str:
     return "" if percent is None else f"{show_figure(percent)} %"
 
 
-def _figures_text(node: CriterionNode, score: Score) -> str:
-    if node.rule is None or not score.figures:
-        return ""
-    figures = figures_from_json(node.rule, score.figures)
-    if node.rule.measure is Measure.CHOICE:
-        return str(figures.get("option", ""))
-    return "; ".join(
-        f"{capfirst(_(input_label(name)))}: {show(figures[name])}"
-        for name in INPUTS[node.rule.measure]
-        if name in figures
-    )
-
-
 def _saved(line: SheetLine) -> str:
     if line.score.answered_at is None:
         return ""
     return _("Saved %(at)s, %(name)s") % {"at": show(line.score.answered_at), "name": line.saved_by}
-
-
-def _paper(attachment: Attachment) -> Paper:
-    document: Document = attachment.document
-    about = [
-        show(document.date) if document.date else "",
-        _("page %(pages)s") % {"pages": attachment.pages} if attachment.pages else "",
-        "" if document.file else _("no file"),
-    ]
-    return Paper(
-        url=reverse("evidence:file", args=[document.pk]) if document.file else "",
-        label=str(document),
-        about=", ".join(part for part in about if part),
-    )
 
 
 def _inputs(node: CriterionNode, score: Score, form: AnswerForm | None) -> list[Input]:
@@ -250,6 +202,7 @@ def _inputs(node: CriterionNode, score: Score, form: AnswerForm | None) -> list[
                 mode="numeric" if node.rule.measure is Measure.COUNT else "decimal",
                 errors=form.errors.get(name, []) if form is not None else [],
                 choices=_choices(node, value),
+                is_list=len(node.rule.options) > MOST_RADIOS,
             )
         )
     return drawn
@@ -262,6 +215,6 @@ def _choices(node: CriterionNode, chosen: str) -> list[Choice]:
     options = [
         Choice(text, option_label(text, worth), text == chosen) for text, worth in node.rule.options
     ]
-    if chosen or len(options) > MOST_RADIOS - 1:
-        return [Choice("", _("Not answered"), not chosen), *options]
+    if chosen or len(options) > MOST_RADIOS:
+        return [Choice("", _("Not chosen"), not chosen), *options]
     return options

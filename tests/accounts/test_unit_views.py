@@ -101,7 +101,8 @@ def test_a_longer_list_asks_no_more_queries(
         add(phu_yen, number)
     with CaptureQueriesContext(connection) as more:
         browser.get(reverse(name))
-    assert (len(few), len(more)) == (4, 4)
+    # session, account, its unit, count, rows
+    assert (len(few), len(more)) == (5, 5)
 
 
 @pytest.mark.parametrize("search", ["tuong phu", "Tường", "TƯỜNG PHÙ", "g ph"])
@@ -148,9 +149,23 @@ def test_a_second_editor_sees_the_row_changed_and_may_then_decide(
     response = browser.post(url, {"name": "Nội vụ", "seen": seen})
     form = response.context["form"]
     assert form.non_field_errors()[0].startswith("Somebody else has changed “Phòng Nội vụ mới”")
+    assert form.errors["name"] == ["Now: Phòng Nội vụ mới"]
     again = browser.post(url, {"name": "Nội vụ", "seen": form["seen"].value()})
     assert again.status_code == 302
     assert Department.objects.get(pk=department.pk).name == "Nội vụ"
+
+
+def test_a_conflict_shows_labels_not_values(browser: Client, phu_yen: Place) -> None:
+    person = phu_yen.people[Role.APPRAISER]
+    url = reverse("accounts:user_edit", args=[person.pk])
+    shown = browser.get(url).context["form"].initial
+    User.objects.filter(pk=person.pk).update(role=Role.LEADERSHIP, department=None)
+    form = browser.post(url, {**shown, "title": "Chuyên viên"}).context["form"]
+    assert {name: list(errors) for name, errors in form.errors.items() if name != "__all__"} == {
+        "title": ["Now: –"],
+        "role": ["Now: Leadership"],
+        "department": ["Now: –"],
+    }
 
 
 def test_the_authority_is_edited(browser: Client, phu_yen: Place) -> None:

@@ -3,6 +3,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -192,6 +193,13 @@ def test_json_has_the_promised_keys(frozen: dict[str, Any]) -> None:
     }
 
 
+def test_every_key_is_described(frozen: dict[str, Any]) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "result-format.md").read_text(encoding="utf-8")
+    parts = ("period", "authority", "criteria_set", "statistics")
+    keys = {*frozen, *frozen["communes"][0], *(key for part in parts for key in frozen[part])}
+    assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
+
+
 def test_canonical_json_is_one_spelling(frozen: dict[str, Any]) -> None:
     backwards = dict(reversed(frozen.items()))
     decomposed = json.loads(unicodedata.normalize("NFD", json.dumps(frozen, ensure_ascii=False)))
@@ -276,7 +284,7 @@ def test_an_unknown_key_is_refused(frozen: dict[str, Any]) -> None:
     ("path", "value"),
     [
         (("period", "year"), ...),
-        (("criteria_set", "fields"), {}),
+        (("criteria_set", "fields"), None),
         (("communes", 0, "lines", "1.1.1"), "0.5"),
         (("communes", 0, "lines", "1.1.1", "final"), "NaN"),
         (("communes", 0, "lines", "1.1.1", "final"), "0.50"),

@@ -1,0 +1,1 @@
+"""`python -m bench`: what SPEED asks, measured beside a reference in the same run."""

@@ -1,0 +1,71 @@
+"""A table with every cell as finished text, for pages."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from accounts.refusals import Sentence
+from accounts.wording import say
+from reports.table import Cell, Kind, Label, Row, RowKind, Table, cell_text
+
+
+@dataclass(frozen=True)
+class DrawnCell:
+    text: str
+    is_text: bool
+
+
+@dataclass(frozen=True)
+class DrawnHeader:
+    title: str
+    unit: str
+    column_span: int
+    row_span: int
+
+
+@dataclass(frozen=True)
+class DrawnTable:
+    """`rows` are (whether a heading of a block, cells); texts in the active language."""
+
+    number: int
+    title: str
+    header_rows: list[list[DrawnHeader]]
+    column_count: int
+    rows: list[tuple[bool, list[DrawnCell]]]
+    footer: list[list[DrawnCell]]
+    notes: list[str]
+    legend: list[tuple[str, str]]
+
+
+def drawn(table: Table) -> DrawnTable:
+    """The table's texts; a column's full name goes into the legend below it."""
+    return DrawnTable(
+        number=table.number,
+        title=say(table.title),
+        header_rows=[
+            [
+                DrawnHeader(_label(h.title), _label(h.unit), h.column_span, h.row_span)
+                for h in header_row
+            ]
+            for header_row in table.header_rows
+        ],
+        column_count=len(table.columns),
+        rows=[(row.kind is RowKind.BLOCK, _cells(row)) for row in table.rows],
+        footer=[_cells(row) for row in table.footer],
+        notes=[_label(note) for note in table.notes],
+        legend=[(_label(column.title), column.name) for column in table.columns if column.name],
+    )
+
+
+def _cells(row: Row) -> list[DrawnCell]:
+    return [DrawnCell(_text(cell), cell.kind is Kind.TEXT) for cell in row.cells]
+
+
+def _text(cell: Cell) -> str:
+    text = cell_text(cell, say=say)
+    is_figure = cell.kind is not Kind.TEXT and not isinstance(cell.value, Sentence | str)
+    return text if get_language() == "vi" or not is_figure else text.replace(",", ".")
+
+
+def _label(label: Label) -> str:
+    return say(label) if isinstance(label, Sentence) else label

@@ -1,0 +1,68 @@
+"""manage.py export_result PERIOD --format F --output PATH: the result as a file."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+
+from accounts.refusals import Refused
+from accounts.wording import say_all
+from reports.exports import Format, export
+from reports.queries import result_shown
+from scoring.models import Period
+
+LATEST = "latest"
+
+
+class Command(BaseCommand):
+    help = "Writes the result of a period to a file: published, or a draft before publication."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("period", help="the id of the period, or “latest”")
+        parser.add_argument("--format", choices=[each.value for each in Format], required=True)
+        parser.add_argument("--output", type=Path, required=True)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override("vi"):
+            try:
+                self._write(options["period"], options["format"], options["output"])
+            except Refused as refusal:
+                raise CommandError("\n".join(say_all(refusal))) from None
+
+    def _write(self, asked: str, format: str, output: Path) -> None:
+        period = find_period(asked)
+        result, publication = result_shown(period)
+        content, _content_type, _name = export(result, publication, format)
+        write_file(output, content)
+        state = "dự thảo" if publication is None else f"công bố lần {publication.revision}"
+        self.stdout.write(f"Đã ghi kết quả năm {period.year} ({state}) vào {output}.")
+
+
+def find_period(asked: str) -> Period:
+    """The period with that id, or the latest. Raises CommandError where there is none."""
+    if asked == LATEST:
+        period = Period.objects.order_by("-year", "-opened_at", "id").first()
+        if period is None:
+            raise CommandError("Chưa có kỳ đánh giá nào.")
+        return period
+    try:
+        return Period.objects.get(pk=UUID(asked))
+    except (ValueError, Period.DoesNotExist):
+        known = ", ".join(f"{period.pk} (năm {period.year})" for period in Period.objects.all())
+        raise CommandError(
+            f"Không tìm thấy kỳ đánh giá “{asked}”. "
+            f"Hãy ghi “{LATEST}” hoặc mã của một kỳ: {known or 'chưa có kỳ nào'}."
+        ) from None
+
+
+def write_file(output: Path, content: bytes) -> None:
+    """Whole or not at all. Raises CommandError where it cannot be written."""
+    beside = output.with_name(f".{output.name}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(output)
+    except OSError as fault:
+        beside.unlink(missing_ok=True)
+        raise CommandError(f"Không ghi được tệp {output}: {fault.strerror}.") from None

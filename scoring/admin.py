@@ -1,0 +1,66 @@
+"""A window on the records of this room; nothing is written here."""
+
+from django.contrib import admin
+
+from accounts.records import ReadOnly
+from scoring.models import (
+    Deduction,
+    Explanation,
+    Period,
+    PreviousResult,
+    Round,
+    Score,
+    Scorecard,
+    SignOff,
+)
+
+
+@admin.register(Period)
+class PeriodRecords(ReadOnly):
+    list_display = ["year", "authority", "criteria_set", "opened_at", "published_at"]
+    list_select_related = ["authority", "criteria_set"]
+
+
+@admin.register(Round)
+class RoundRecords(ReadOnly):
+    list_display = ["period", "number", "opened_at", "closed_at"]
+    list_select_related = ["period"]
+
+
+@admin.register(PreviousResult)
+class PreviousResultRecords(ReadOnly):
+    list_display = ["period", "commune", "index", "rank"]
+    list_select_related = ["period", "commune"]
+
+
+@admin.register(Scorecard)
+class ScorecardRecords(ReadOnly):
+    list_display = ["period", "commune", "state", "submitted_at", "is_late", "not_submitted"]
+    list_select_related = ["period", "commune"]
+    list_filter = ["state", "is_late", "not_submitted"]
+    search_fields = ["commune__name_search", "commune__code"]
+
+
+@admin.register(Score)
+class ScoreRecords(ReadOnly):
+    list_display = ["scorecard", "criterion", "base_points", "appraised_points", "na", "version"]
+    list_select_related = ["scorecard__period", "scorecard__commune", "criterion"]
+    search_fields = ["criterion__code", "scorecard__commune__name_search"]
+
+
+@admin.register(Deduction)
+class DeductionRecords(ReadOnly):
+    list_display = ["score", "round", "points", "restored", "department", "at", "decided_at"]
+    list_select_related = ["score__criterion", "round", "department"]
+
+
+@admin.register(Explanation)
+class ExplanationRecords(ReadOnly):
+    list_display = ["deduction", "agrees", "by_silence", "at"]
+    list_select_related = ["deduction__score__criterion"]
+
+
+@admin.register(SignOff)
+class SignOffRecords(ReadOnly):
+    list_display = ["scorecard", "round", "department", "at"]
+    list_select_related = ["scorecard__period", "scorecard__commune", "round", "department"]

@@ -1,0 +1,183 @@
+"""What the pages of the sheet share: total, what is open, until when, and where to go next."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Permission, can
+from accounts.refusals import Refused
+from accounts.wording import say, show, show_figure
+from criteria.outline import Source
+from scoring.forms.answers import Show
+from scoring.models import Score, Scorecard
+from scoring.models.scorecard import Na
+from scoring.policies import POLICIES, Facts, LatePolicy
+from scoring.queries.facts import self_assessment_due_at
+from scoring.queries.sheet import Sheet, Standing, answers_of, leaders_of, why_read_only
+from scoring.states import State, Step
+from scoring.tasks import time_left
+
+STANDINGS = {
+    Show.ALL: tuple(Standing),
+    Show.MISSING: (Standing.MISSING,),
+    Show.NO_EVIDENCE: (Standing.WITHOUT_EVIDENCE,),
+}
+
+ANSWERED = (Standing.ANSWERED, Standing.WITHOUT_EVIDENCE, Standing.NOT_APPLICABLE)
+
+
+def frame(request: HttpRequest, card: Sheet) -> dict[str, Any]:
+    """The context of every page of the sheet."""
+    scorecard, now = card.scorecard, timezone.now()
+    why = why_read_only(scorecard, user=request.user, now=now)
+    missing = card.codes(Standing.MISSING)
+    due_at = self_assessment_due_at(scorecard)
+    return {
+        "scorecard": scorecard,
+        "trail": trail(scorecard),
+        "why_read_only": say(why) if why else "",
+        "editable": why is None,
+        "points": show_figure(card.total.points),
+        "maximum": show_figure(card.total.applicable_max),
+        "index": "" if card.total.index is None else _index(card),
+        "survey_maximum": _survey_maximum(card),
+        "missing": len(missing),
+        "line_count": len(card.lines) - len(card.codes(Standing.SURVEY)),
+        "first_missing": place(scorecard.pk, missing[0]) if missing else "",
+        "is_open": scorecard.state == State.SELF_ASSESSMENT.value,
+        "due_at": due_at,
+        "left": say(time_left(due_at, now=now)),
+        "is_late": now >= due_at,
+        "late_is_refused": scorecard.period.late_policy == LatePolicy.REFUSE,
+        "may_submit": can(request.user, Permission.SUBMIT),
+        "standing_agency": scorecard.period.authority.standing_agency,
+    }
+
+
+def tabs(card: Sheet, shown: Show) -> list[dict[str, Any]]:
+    """The three views of the sheet with how many lines each has."""
+    url = reverse("scoring:sheet", args=[card.scorecard.pk])
+    return [
+        {
+            "url": url if choice is Show.ALL else f"{url}?{urlencode({'show': choice.value})}",
+            "label": choice.label,
+            "count": len(card.codes(*STANDINGS[choice])),
+            "current": choice is shown,
+        }
+        for choice in Show
+    ]
+
+
+def submission(request: HttpRequest, card: Sheet, found: Facts) -> dict[str, Any]:
+    """What keeps the sheet from being handed in, line by line, and who hands it in."""
+    may = can(request.user, Permission.SUBMIT)
+    leaders = [] if may else leaders_of(card.scorecard.commune)
+    return {
+        "answered": len(card.codes(*ANSWERED)),
+        "unanswered": _listed(card, found.unanswered),
+        "without_evidence": _listed(card, found.without_evidence),
+        "asked_na": _listed(card, card.codes(Standing.NOT_APPLICABLE)),
+        "ready": _is_ready(found),
+        "leaders": ", ".join(str(leader) for leader in leaders),
+    }
+
+
+def neighbours(card: Sheet, code: str) -> dict[str, str]:
+    """The codes before and after on the sheet; empty at its ends."""
+    codes = list(card.lines)
+    at = codes.index(code)
+    return {
+        "before": codes[at - 1] if at else "",
+        "after": codes[at + 1] if at + 1 < len(codes) else "",
+    }
+
+
+def saved_before(score: Score, most: int = 5) -> list[str]:
+    """The last answers to the line, as sentences."""
+    return [
+        _("%(at)s, %(name)s: %(answer)s")
+        % {"at": show(event.at), "name": event.by_name, "answer": _told_then(event.new)}
+        for event in answers_of(score)[:most]
+    ]
+
+
+def told(score: Score) -> str:
+    """What now stands on the line, in words: its points, or that they were asked away."""
+    if score.na == Na.ASKED:
+        return _("asked to be not applicable")
+    if score.base_points is None:
+        return _("not scored")
+    return _("%(points)s points") % {"points": show_figure(score.base_points)}
+
+
+def standing_now(score: Score) -> dict[str, str]:
+    """What somebody else has saved on the line, for the person whose own was not."""
+    return {"told": told(score), "note": score.note, "na_reason": score.na_reason}
+
+
+def place(scorecard_id: UUID, code: str, **query: str) -> str:
+    """The address of a line on the sheet."""
+    url = reverse("scoring:sheet", args=[scorecard_id])
+    return f"{url}{'?' if query else ''}{urlencode(query)}#line-{code}"
+
+
+def place_after(scorecard: Scorecard, code: str, *, shown: str, then: str) -> str:
+    """Where a saved line leads: back to it on the sheet, or to the form for its document."""
+    chosen = {"show": shown, "keep": code} if shown not in ("", Show.ALL) else {}
+    back = place(scorecard.pk, code, **chosen)
+    if then != "evidence":
+        return back
+    add = reverse("evidence:add", args=[scorecard.dossier_id])
+    return f"{add}?{urlencode({'code': code, 'next': back})}"
+
+
+def trail(scorecard: Scorecard) -> list[dict[str, str]]:
+    return [
+        {"url": reverse("scoring:scorecard", args=[scorecard.pk]), "label": str(scorecard.commune)}
+    ]
+
+
+def _is_ready(found: Facts) -> bool:
+    try:
+        POLICIES[Step.SUBMIT](found)
+    except Refused:
+        return False
+    return True
+
+
+def _index(card: Sheet) -> str:
+    assert card.total.index is not None
+    return show_figure(card.total.index, card.outline.index_places)
+
+
+def _survey_maximum(card: Sheet) -> str:
+    """The maximum of what a survey measures, which the commune's own total leaves empty."""
+    maxima = [n.max_points for n in card.outline.leaves() if n.source is Source.SURVEY]
+    return show_figure(sum(maxima[1:], maxima[0])) if maxima else ""
+
+
+def _listed(card: Sheet, codes: Iterable[str]) -> list[dict[str, str]]:
+    return [
+        {
+            "code": code,
+            "name": card.lines[code].node.name,
+            "url": place(card.scorecard.pk, code),
+        }
+        for code in codes
+    ]
+
+
+def _told_then(new: dict[str, Any]) -> str:
+    """As `told`, from an event."""
+    if new.get("na"):
+        return _("asked to be not applicable")
+    if new.get("base_points") is None:
+        return _("not scored")
+    return _("%(points)s points") % {"points": show_figure(Decimal(new["base_points"]))}

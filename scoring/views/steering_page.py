@@ -1,0 +1,201 @@
+"""The finished texts of the steering pages: one row, one badge, one fact."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import Permission, can
+from accounts.wording import say, show, show_figure
+from scoring.forms.periods import TableFilter
+from scoring.models import Period, Scorecard
+from scoring.policies import Facts
+from scoring.queries.steering import CommuneRow
+from scoring.states import LABELS, TRANSITIONS, State, Step, Transition
+from scoring.tasks import Task, time_left
+from scoring.tasks.period import SteeredPeriod
+from scoring.tasks.steps import STEP_LABELS
+
+NAMED_DEPARTMENTS = 2
+EXTENDABLE = (State.SELF_ASSESSMENT, State.EXPLANATION)
+DEADLINES = {
+    "self_assessment_due_at": State.SELF_ASSESSMENT,
+    "round_1_due_at": State.ROUND_1,
+    "explanation_due_at": State.EXPLANATION,
+    "round_2_due_at": State.ROUND_2,
+    "publication_due_at": None,
+}
+
+
+def drawn(tasks: Iterable[Task]) -> list[dict[str, Any]]:
+    """The tasks with their addresses, for scoring/desk_tasks.html."""
+    return [
+        {
+            "urgency": task.urgency.value,
+            "what": say(task.what),
+            "details": [say(detail) for detail in task.details],
+            "due_at": task.due_at,
+            "left": say(task.left) if task.left else "",
+            "is_late": task.is_late,
+            "url": reverse(task.page, args=task.keys) + task.part if task.page else "",
+            "action": _(task.action) if task.action else "",
+        }
+        for task in tasks
+    ]
+
+
+def badge(state: State) -> dict[str, str]:
+    return {"state": state.value, "label": _(LABELS[state])}
+
+
+def flags(*, is_late: bool, not_submitted: bool) -> list[dict[str, str]]:
+    """The badges of a scorecard beside its state."""
+    if not_submitted:
+        return [{"state": "not_submitted", "label": _("Never submitted")}]
+    return [{"state": "late", "label": _("Late")}] if is_late else []
+
+
+def url_of(scorecard: Scorecard) -> str:
+    """The commune's row on the steering page."""
+    return f"{reverse('scoring:period', args=[scorecard.period_id])}#card-{scorecard.pk}"
+
+
+def deadlines(period: Period, *, now: datetime) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": _(LABELS[state]) if state else _("Publication"),
+            "due_at": getattr(period, name),
+            "left": _left(getattr(period, name), now),
+        }
+        for name, state in DEADLINES.items()
+    ]
+
+
+def _left(due_at: datetime, now: datetime) -> str:
+    return _("passed") if now >= due_at else say(time_left(due_at, now=now))
+
+
+def tabs(period: SteeredPeriod, chosen: TableFilter) -> list[dict[str, Any]]:
+    """The states with their numbers of communes, as links that narrow the table."""
+    current, search = chosen.data.get("state", ""), chosen.data.get("search", "")
+    counts = [("", _("All"), len(period.cards))]
+    counts += [(state.value, _(LABELS[state]), count) for state, count in period.funnel()]
+    return [
+        {
+            "url": "?" + urlencode({"state": value, "search": search}) + "#communes",
+            "label": label,
+            "count": count,
+            "current": value == current,
+        }
+        for value, label, count in counts
+    ]
+
+
+def names(rows: list[CommuneRow], *, now: datetime) -> dict[str, str]:
+    """Who submitted late, who never did, who still has not: by name."""
+    at_sheet = [row for row in rows if row.card.state is State.SELF_ASSESSMENT]
+    overdue = [r for r in at_sheet if now >= r.card.facts.self_assessment_due_at]
+    return {
+        "overdue": _listed(overdue),
+        "late": _listed([row for row in rows if row.scorecard.is_late]),
+        "never": _listed([row for row in rows if row.scorecard.not_submitted]),
+        "strangers": _listed([row for row in at_sheet if not row.signed_in]),
+    }
+
+
+def row(row: CommuneRow, *, user: User, places: int) -> dict[str, Any]:
+    """One line of the table."""
+    card, scorecard = row.card, row.scorecard
+    in_round_1 = card.state is State.ROUND_1
+    return {
+        "pk": str(scorecard.pk),
+        "url": reverse("scoring:scorecard", args=[scorecard.pk]),
+        "commune": card.commune,
+        "badges": [
+            badge(card.state),
+            *flags(is_late=scorecard.is_late, not_submitted=scorecard.not_submitted),
+        ],
+        "answered": f"{row.answered}/{row.lines}",
+        "submitted_at": show(scorecard.submitted_at) if scorecard.submitted_at else "",
+        "extended_to": show(scorecard.extended_to) if scorecard.extended_to else "",
+        "owing": _owing(card.facts.unsigned_departments) if in_round_1 else "",
+        "disputes": len(card.facts.undecided_disputes) or "",
+        "points": f"{show(row.points)} / {show(row.applicable_max)}",
+        "index": "–" if row.index is None else show_figure(row.index, places),
+        "steps": _steps(scorecard, card.state, user),
+    }
+
+
+def fact_lines(step: Step, scorecard: Scorecard, facts: Facts) -> list[tuple[str, str]]:
+    """(what, how it stands) of everything that matters for the step."""
+    none = _("none")
+    submitted = show(scorecard.submitted_at) if scorecard.submitted_at else _("not submitted")
+    everything = {
+        "submitted": (_("Submitted"), submitted),
+        "sheet_due": (
+            _("Deadline of the self-assessment"),
+            show(facts.self_assessment_due_at),
+        ),
+        "unanswered": (_("Lines not answered"), show(facts.unanswered) or none),
+        "unsigned": (_("Sign-off missing"), show(facts.unsigned_departments) or none),
+        "survey": (_("Survey result missing"), show(facts.awaiting_survey) or none),
+        "explanation_due": (_("Deadline of the explanation"), show(facts.explanation_due_at)),
+        "unexplained": (_("Deductions without an answer"), show(facts.unexplained) or none),
+        "disputed": (_("Disputed and not decided"), show(facts.undecided_disputes) or none),
+        "decided": (_("Decided in round 2"), show(facts.decided_in_round_2) or none),
+        "na": (_("“Not applicable” not decided"), show(facts.undecided_na) or none),
+    }
+    return [everything[what] for what in FACTS_OF[step]]
+
+
+def _steps(scorecard: Scorecard, state: State, user: User) -> list[dict[str, str]]:
+    steps = [
+        {
+            "url": reverse("scoring:move", args=[scorecard.pk, t.target.value]),
+            "label": _(STEP_LABELS[t.step]),
+        }
+        for t in sorted(TRANSITIONS, key=_leads_back)
+        if t.source is state and can(user, Permission(t.permission))
+    ]
+    if state in EXTENDABLE:
+        steps.append({"url": reverse("scoring:extend", args=[scorecard.pk]), "label": _("Extend")})
+    return steps
+
+
+def _leads_back(transition: Transition) -> bool:
+    order = list(State)
+    return order.index(transition.target) < order.index(transition.source)
+
+
+def _owing(departments: tuple[str, ...]) -> str:
+    """Their names where there are few: a table of 170 rows has no room for all."""
+    if len(departments) <= NAMED_DEPARTMENTS:
+        return ", ".join(departments)
+    return _("%(count)d departments") % {"count": len(departments)}
+
+
+def _listed(rows: list[CommuneRow]) -> str:
+    return ", ".join(row.card.commune for row in rows)
+
+
+_SHEET = ("submitted", "sheet_due", "unanswered")
+_ROUND_1 = ("submitted", "unsigned", "survey")
+_EXPLAINED = ("explanation_due", "unexplained")
+_DISPUTED = ("disputed", "na")
+FACTS_OF: dict[Step, tuple[str, ...]] = {
+    Step.SUBMIT: _SHEET,
+    Step.CLOSE_UNSUBMITTED: _SHEET,
+    Step.RETURN_TO_COMMUNE: _ROUND_1,
+    Step.RELEASE: _ROUND_1,
+    Step.SEND_EXPLANATION: _EXPLAINED,
+    Step.CLOSE_EXPLANATION: _EXPLAINED,
+    Step.REOPEN_EXPLANATION: ("decided",),
+    Step.PASS_TO_COUNCIL: ("disputed",),
+    Step.RETURN_TO_ROUND_2: _DISPUTED,
+    Step.CONFIRM: _DISPUTED,
+    Step.REOPEN: _DISPUTED,
+}

@@ -1,0 +1,140 @@
+"""Each policy says nothing, or refuses with the sentence that the user reads."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from accounts.refusals import Refused
+from scoring.policies import POLICIES, Facts, LatePolicy
+from scoring.states import TRANSITIONS, Step
+from tests.scoring.scene import on
+
+DUE_AT = on(10, 17)
+EXPLANATION_DUE_AT = on(17, 17)
+NOTHING_OPEN = Facts(
+    now=on(5), self_assessment_due_at=DUE_AT, explanation_due_at=EXPLANATION_DUE_AT
+)
+
+pytestmark = pytest.mark.pure
+
+
+def facts(**changed: object) -> Facts:
+    return replace(NOTHING_OPEN, **changed)
+
+
+def at_the_minute(due_at: object = DUE_AT, **changed: object) -> Facts:
+    return facts(now=due_at, **changed)
+
+
+def test_every_step_has_a_policy() -> None:
+    assert set(POLICIES) == set(Step) == {transition.step for transition in TRANSITIONS}
+
+
+@pytest.mark.parametrize(
+    ("step", "met"),
+    [
+        (Step.SUBMIT, facts()),
+        # A deadline is a minute: one second before it is in time.
+        (Step.SUBMIT, facts(now=DUE_AT - timedelta(seconds=1), late_policy=LatePolicy.REFUSE)),
+        (Step.SUBMIT, at_the_minute(late_policy=LatePolicy.FLAG)),
+        (Step.CLOSE_UNSUBMITTED, at_the_minute()),
+        (Step.CLOSE_UNSUBMITTED, at_the_minute(unanswered=("1.1.1",))),
+        (Step.RETURN_TO_COMMUNE, facts()),
+        (Step.RELEASE, facts()),
+        (Step.RELEASE, facts(unanswered=("1.1.1",))),
+        (Step.SEND_EXPLANATION, facts()),
+        (Step.CLOSE_EXPLANATION, at_the_minute(EXPLANATION_DUE_AT)),
+        (Step.CLOSE_EXPLANATION, at_the_minute(EXPLANATION_DUE_AT, unexplained=("1.2",))),
+        (Step.REOPEN_EXPLANATION, facts(undecided_disputes=("1.2",))),
+        (Step.PASS_TO_COUNCIL, facts(undecided_na=("1.2",))),
+        (Step.RETURN_TO_ROUND_2, facts(undecided_disputes=("1.2",))),
+        (Step.CONFIRM, facts()),
+        (Step.REOPEN, facts()),
+        (Step.REOPEN, facts(is_published=True, revision_is_open=True)),
+    ],
+)
+def test_allows(step: Step, met: Facts) -> None:
+    POLICIES[step](met)
+
+
+@pytest.mark.parametrize(
+    ("step", "found", "sentence"),
+    [
+        (
+            Step.SUBMIT,
+            at_the_minute(late_policy=LatePolicy.REFUSE),
+            f"The deadline, {DUE_AT}, has passed.",
+        ),
+        (
+            Step.SUBMIT,
+            facts(unanswered=("1.1.1", "1.2")),
+            "2 lines are not answered yet: 1.1.1, 1.2.",
+        ),
+        (
+            Step.SUBMIT,
+            facts(without_evidence=("3.4.1",)),
+            "1 lines claim points without evidence or a written reason: 3.4.1.",
+        ),
+        (Step.CLOSE_UNSUBMITTED, facts(), f"Not before the deadline, {DUE_AT}."),
+        (
+            Step.RELEASE,
+            facts(awaiting_survey=("2.3",)),
+            "The survey result is missing for: 2.3.",
+        ),
+        (
+            Step.RELEASE,
+            facts(unsigned_departments=("Phòng Nội vụ", "Phòng Tư pháp")),
+            "Not signed off yet by: Phòng Nội vụ, Phòng Tư pháp.",
+        ),
+        (
+            Step.SEND_EXPLANATION,
+            at_the_minute(EXPLANATION_DUE_AT),
+            f"The deadline, {EXPLANATION_DUE_AT}, has passed.",
+        ),
+        (
+            Step.SEND_EXPLANATION,
+            facts(unexplained=("1.2",)),
+            "1 deductions are not answered yet: 1.2.",
+        ),
+        (
+            Step.CLOSE_EXPLANATION,
+            facts(now=EXPLANATION_DUE_AT - timedelta(seconds=1)),
+            f"Not before the deadline, {EXPLANATION_DUE_AT}.",
+        ),
+        (
+            Step.REOPEN_EXPLANATION,
+            facts(decided_in_round_2=("1.2",)),
+            "Round 2 has already decided on: 1.2. Withdraw those decisions first.",
+        ),
+        (
+            Step.PASS_TO_COUNCIL,
+            facts(undecided_disputes=("1.2",)),
+            "Disputed and not decided yet: 1.2.",
+        ),
+        (
+            Step.RETURN_TO_ROUND_2,
+            facts(round_is_closed=True),
+            "Round 2 is closed; the council corrects what is still wrong.",
+        ),
+        (
+            Step.CONFIRM,
+            facts(undecided_disputes=("1.2",)),
+            "Disputed and not decided yet: 1.2.",
+        ),
+        (
+            Step.CONFIRM,
+            facts(undecided_na=("1.1.2",)),
+            "Still to be decided whether not applicable: 1.1.2.",
+        ),
+        (
+            Step.REOPEN,
+            facts(is_published=True),
+            "The result is published. Open a revision first: it will replace the published one.",
+        ),
+    ],
+)
+def test_refuses_with_a_sentence(step: Step, found: Facts, sentence: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        POLICIES[step](found)
+    assert str(refusal.value) == sentence
