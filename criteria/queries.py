@@ -98,7 +98,7 @@ def set_document(criteria_set: CriteriaSet) -> SetDocument:
     )
 
 
-SUMMED = ("field_id", "parent_id", "code", "name", "max_points", "capped")
+SUMMED = ("criteria_set", "field", "parent", "code", "name", "max_points", "capped")
 
 
 def _summed_node(row: Criterion, children: tuple[CriterionNode, ...]) -> CriterionNode:

@@ -86,8 +86,8 @@ class DocumentForm(ReturningForm):
         return [(name, boxes, any(box.data["selected"] for box in boxes)) for name, boxes in groups]
 
     def facts(self) -> DocumentFacts:
-        names = ("title", "number", "date", "issuer", "pages")
-        return DocumentFacts(**{name: self.cleaned_data[name] for name in names})
+        given = {name: self.cleaned_data[name] for name in ("title", "number", "issuer", "pages")}
+        return DocumentFacts(**given, dated=self.cleaned_data["date"])
 
 
 class AttachForm(ReturningForm):

@@ -131,9 +131,7 @@ def _task(state: State, user: User, signed: SignOff | None) -> str:
     """What the person has to do here now, in one or two sentences."""
     appraises, concludes = can(user, Permission.APPRAISE), can(user, Permission.CONCLUDE)
     if state is State.SELF_ASSESSMENT:
-        return _(
-            "The commune is still scoring itself; its lines stand here once it has submitted."
-        )
+        return _("The commune is still scoring itself; its lines stand here once it has submitted.")
     if state is State.ROUND_1 and appraises and not signed:
         return _(
             "Compare each line with its documents and with your own records. Mark only the lines "

@@ -131,6 +131,7 @@ def _line_page(
         "refusals": say_all(refusal) if refusal else [],
         "stands_now": pages.standing_now(shown.score) if isinstance(refusal, Conflict) else {},
         "form": form,
+        "refused": form is not None,
         "other_errors": _other_errors(form),
     }
     context["editable"] = context["editable"] or form is not None

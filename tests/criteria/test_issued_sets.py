@@ -38,7 +38,7 @@ CHANGES: dict[str, Callable[[CriteriaSet], object]] = {
         max_points=1,
         is_leaf=True,
     ),
-    "group changed": lambda issued: issued.thresholds.update(group="Z"),
+    "group changed": lambda issued: issued.thresholds.filter(group="A").update(group="Z"),
     "group added": lambda issued: issued.thresholds.create(group="Đ", lower=10),
     "group deleted": lambda issued: issued.thresholds.all()._raw_delete("default"),
     "criterion deleted": lambda issued: issued.criteria.all()._raw_delete("default"),

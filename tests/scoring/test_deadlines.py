@@ -56,9 +56,7 @@ def test_one_commune_gets_more_time_and_is_told(scene: Scene, client_of: ClientO
     client = client_of(scene.standing)
     with time_machine.travel(on(10), tick=False):
         assert "10/12/2022" in client.get(extend_page(scene)).content.decode()
-        response = client.post(
-            extend_page(scene), {"to": "2022-12-12T17:00", "reason": "Mưa lũ"}
-        )
+        response = client.post(extend_page(scene), {"to": "2022-12-12T17:00", "reason": "Mưa lũ"})
     row = f"{reverse('scoring:period', args=[scene.period.pk])}#card-{scene.scorecard.pk}"
     assert response.headers["Location"] == row
     card = scene.scorecard
@@ -101,9 +99,7 @@ def test_the_deadline_of_the_explanation_is_shown_to_who_explains(
     assert "17/12/2022" in client_of(scene.standing).get(extend_page(scene)).content.decode()
 
 
-def test_foreign_rows_are_not_there(
-    scene: Scene, other_scene: Scene, client_of: ClientOf
-) -> None:
+def test_foreign_rows_are_not_there(scene: Scene, other_scene: Scene, client_of: ClientOf) -> None:
     client = client_of(scene.standing)
     assert client.get(deadlines_page(other_scene)).status_code == 404
     assert client.post(deadlines_page(other_scene), LATER).status_code == 404

@@ -221,8 +221,8 @@ def test_a_workbook_fills_the_table_and_saves_nothing_yet(
         (("01", "", "777", "1"), "cell C2, “777”: an index lies between 0 and 200."),
         (("01", "", "=1+1", "1"), "cell C2, “=1+1”: it is a formula."),
         (("01", "", "77", "thứ 1"), "cell D2, “thứ 1”: it is not a rank."),
-        (("01", "", "77", ""), "cell D2, “”: fill in both index and rank, or none."),
-        (("01", "", "", "4"), "cell C2, “”: fill in both index and rank, or none."),
+        (("01", "", "77", ""), "cell D2: fill in both index and rank, or none."),
+        (("01", "", "", "4"), "cell C2: fill in both index and rank, or none."),
     ],
 )
 def test_a_fault_names_its_cell_and_the_table_stays_as_it_was(
@@ -252,9 +252,7 @@ def test_a_file_that_is_no_such_list_is_refused(
     assert sentence in handed_in(scene, client_of, file)
 
 
-def test_the_read_button_without_a_file_changes_nothing(
-    scene: Scene, client_of: ClientOf
-) -> None:
+def test_the_read_button_without_a_file_changes_nothing(scene: Scene, client_of: ClientOf) -> None:
     before = {"02": (Decimal(50), 1)}
     set_previous_results(period=scene.period, results=before, by=scene.standing, clock=at(on(2)))
     response = client_of(scene.standing).post(page_of("previous_results", scene) + "?file")

@@ -1,0 +1,107 @@
+"""Reading results: the ranking, every table, the statistics, the files."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from accounts.access import needs
+from accounts.permissions import Permission, can
+from reports import queries
+from reports.drawn_table import drawn
+from reports.exports import FORMATS, export
+from reports.models import Publication
+from reports.phrases import Part
+from reports.result import PeriodResult
+from reports.statistics import statistics as all_statistics
+from reports.tables import tables
+from scoring.models import Period
+
+
+@needs(Permission.VIEW_RESULTS)
+def results(request: HttpRequest) -> HttpResponse:
+    """GET: the periods whose result the person may see."""
+    periods = queries.periods_with_results_visible_to(request.user)
+    return render(request, "reports/results.html", {"periods": periods})
+
+
+@needs(Permission.VIEW_RESULTS)
+def ranking(request: HttpRequest, period_id: UUID) -> HttpResponse:
+    """GET: the ranking; a draft until it is published."""
+    period, result, publication = _shown(request, period_id)
+    context = _frame(request, period, result, publication) | {
+        "communes": result.communes,
+        "groups": _groups(result),
+        "own_code": request.user.commune.code if request.user.commune else "",
+        "has_blocks": len(result.blocks) > 1,
+    }
+    return render(request, "reports/ranking.html", context)
+
+
+@needs(Permission.VIEW_RESULTS)
+def table(request: HttpRequest, period_id: UUID, number: int) -> HttpResponse:
+    """GET: one table of the report; 404 beyond the last."""
+    period, result, publication = _shown(request, period_id)
+    all_tables = tables(result)
+    if not 1 <= number <= len(all_tables):
+        raise Http404
+    context = _frame(request, period, result, publication) | {
+        "tables": [(each.number, each.title) for each in all_tables],
+        "table": drawn(all_tables[number - 1]),
+    }
+    return render(request, "reports/table.html", context)
+
+
+@needs(Permission.VIEW_RESULTS)
+def statistics(request: HttpRequest, period_id: UUID) -> HttpResponse:
+    """GET: every statistic of the report as a sentence."""
+    period, result, publication = _shown(request, period_id)
+    found = all_statistics(result)
+    parts = [
+        (part, [each.sentence for each in found if each.part is part and each.block is None])
+        for part in Part
+    ]
+    context = _frame(request, period, result, publication) | {"parts": parts}
+    return render(request, "reports/statistics.html", context)
+
+
+@needs(Permission.VIEW_RESULTS)
+def download(request: HttpRequest, period_id: UUID, format: str) -> HttpResponse:
+    """GET: the result as json, csv, xlsx or pdf, as an attachment; 404 for another format."""
+    if format not in FORMATS:
+        raise Http404
+    _period, result, publication = _shown(request, period_id)
+    content, content_type, file_name = export(result, publication, format)
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
+    )
+
+
+def _shown(
+    request: HttpRequest, period_id: UUID
+) -> tuple[Period, PeriodResult, Publication | None]:
+    period = get_object_or_404(queries.periods_with_results_visible_to(request.user), pk=period_id)
+    return period, *queries.result_shown(period)
+
+
+def _frame(
+    request: HttpRequest, period: Period, result: PeriodResult, publication: Publication | None
+) -> dict[str, object]:
+    """What every page of a result shows around its content."""
+    return {
+        "period": period,
+        "result": result,
+        "publication": publication,
+        "formats": FORMATS,
+        "index_places": result.outline.index_places,
+        "may_publish": can(request.user, Permission.PUBLISH),
+    }
+
+
+def _groups(result: PeriodResult) -> list[tuple[str, int]]:
+    """Each group in the order of its threshold with how many communes stand in it."""
+    names = dict.fromkeys(threshold.group for threshold in result.outline.thresholds)
+    members = [commune.group for commune in result.communes]
+    return [(name, members.count(name)) for name in names]

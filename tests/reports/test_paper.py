@@ -1,0 +1,245 @@
+"""The decision read back from its PDF. Forms and places are those of DOMAIN 8."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+import pytest
+from django.utils import translation
+from pypdf import PdfReader
+
+from accounts.refusals import Refused
+from accounts.wording import say
+from reports.paper import pdf as pdf_module
+from reports.paper.decision import decision_pdf, documents
+from reports.paper.letterhead import Signing
+from reports.paper.pdf import pdf
+from reports.phrases import Part
+from reports.result import PeriodResult
+from reports.statistics import statistics
+from tests.reports import phu_yen
+from tests.reports.small_years import commune, one_leaf_set, year_of
+
+pytestmark = pytest.mark.pure
+
+HASH = "0123456789abcdef" * 4
+SIGNED = Signing(number="5", signed_on=date(2023, 1, 5), revision=1, draft=False, sha256=HASH)
+DRAFT = Signing(number="5", signed_on=date(2023, 1, 5), revision=1, draft=True, sha256=HASH)
+
+
+@cache
+def paper(signing: Signing) -> bytes:
+    return decision_pdf(phu_yen.result(), **vars(signing))
+
+
+@cache
+def pages(signing: Signing) -> tuple[str, ...]:
+    reader = PdfReader(io.BytesIO(paper(signing)))
+    return tuple(plain(page.extract_text()) for page in reader.pages)
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def html(result: PeriodResult, signing: Signing = SIGNED) -> list[str]:
+    with translation.override("vi"):
+        return [plain(document) for document in documents(result, signing)]
+
+
+def sentences(result: PeriodResult, *parts: Part) -> Iterator[str]:
+    with translation.override("vi"):
+        yield from (plain(say(s.sentence)) for s in statistics(result) if s.part in parts)
+
+
+def without_spaces(text: str) -> str:
+    """A line that is broken at a hyphen gets a space there."""
+    return text.replace(" ", "")
+
+
+def test_the_decision_is_headed_numbered_and_dated() -> None:
+    first = pages(SIGNED)[0]
+    for text in (
+        "ỦY BAN NHÂN DÂN TỈNH SƠN LA",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Số: 05/QĐ-UBND",
+        "Phù Yên, ngày 05 tháng 01 năm 2023",
+        "Về việc công bố Chỉ số cải cách hành chính năm 2022",
+        "của Ủy ban nhân dân các xã, thị trấn trên địa bàn huyện Phù Yên",
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN PHÙ YÊN",
+        "Căn cứ Quyết định số 1550/QĐ-UBND ngày 07/9/2022 ban hành",
+        "chịu trách nhiệm thi hành Quyết định này./.",
+        "- Lưu: VT, NV.",
+    ):
+        assert text in first
+
+
+def test_the_parts_of_the_decision_stand_in_order() -> None:
+    parts = ("QUYẾT ĐỊNH", "Căn cứ", "QUYẾT ĐỊNH:", "Điều 1.", "Điều 2.", "Điều 3.", "./.")
+    places = [pages(SIGNED)[0].index(part) for part in parts]
+    assert places == sorted(places)
+    assert re.search(r"Căn cứ[^;]+;.*Theo đề nghị của Phòng Nội vụ[^;]+\. QUYẾT", pages(SIGNED)[0])
+
+
+def test_every_sentence_of_the_statistics_stands_in_the_report() -> None:
+    """Each number and list of part III, and all the others."""
+    report = without_spaces(" ".join(re.sub(r"^\d+ ", "", page) for page in pages(SIGNED)))
+    said = list(sentences(phu_yen.result(), *Part))
+    assert len(said) > 40
+    assert [text for text in said if without_spaces(text) not in report] == []
+
+
+def test_all_tables_are_attached() -> None:
+    text = " ".join(pages(SIGNED))
+    assert [n for n in range(1, 12) if f"Biểu số {n} " not in text] == []
+    attached = "(Kèm theo Quyết định số 05/QĐ-UBND ngày 05/01/2023 của Chủ tịch"
+    assert text.count(attached) == 12  # with the report
+
+
+def test_every_annex_is_numbered_on_its_own_and_not_on_its_first_page() -> None:
+    numbers = [re.match(r"(\d+) ", page) for page in pages(SIGNED)]
+    found = [int(number[1]) if number else 1 for number in numbers]
+    assert found[:7] == [1, 1, 2, 3, 4, 5, 1]  # decision, report, table 1
+    assert set(found[7:]) == {1, 2}
+    assert all(number in (1, before + 1) for before, number in zip(found, found[1:], strict=False))
+
+
+def test_a_draft_shows_it_on_every_page_and_has_no_number_date_or_hash() -> None:
+    assert [page for page in pages(DRAFT) if "DỰTHẢO" not in without_spaces(page)] == []
+    assert "Số: /QĐ-UBND" in pages(DRAFT)[0]
+    assert "Phù Yên, ngày tháng 01 năm 2023" in pages(DRAFT)[0]
+    assert not any(HASH in page or "05/QĐ-UBND" in page for page in pages(DRAFT))
+
+
+def test_a_published_decision_carries_the_whole_hash_and_no_watermark() -> None:
+    assert [number for number, page in enumerate(pages(SIGNED)) if HASH in page] == [0]
+    assert not any("DỰTHẢO" in without_spaces(page) for page in pages(SIGNED))
+
+
+def test_a_correction_says_what_it_replaces_and_why() -> None:
+    again = Signing(
+        number="", signed_on=None, revision=2, draft=False, sha256=HASH, revision_reason="sửa 1.2."
+    )
+    decision = html(phu_yen.result(), again)[0]
+    assert "Kết quả này thay thế kết quả đã công bố trước đó; lý do: sửa 1.2.</p>" in decision
+    assert "Kết quả công bố lần 2" in decision
+
+
+def test_the_text_is_set_in_one_family_which_is_embedded() -> None:
+    reader = PdfReader(io.BytesIO(paper(DRAFT)))
+    fonts = {
+        (str(font["/BaseFont"]).partition("+")[2], "/FontFile2" in descriptor)
+        for page in reader.pages
+        for font in map(descendant, page["/Resources"]["/Font"].values())
+        for descriptor in [font["/FontDescriptor"].get_object()]
+    }
+    assert {embedded for _name, embedded in fonts} == {True}
+    assert {name for name, _embedded in fonts} == {
+        "Liberation-Serif",
+        "Liberation-Serif-Bold",
+        "Liberation-Serif-Italic",
+        "Liberation-Serif-Bold-Italic",
+    }
+
+
+def descendant(font: object) -> dict[str, object]:
+    return font.get_object()["/DescendantFonts"][0].get_object()  # type: ignore[attr-defined]
+
+
+def test_the_file_names_its_title_and_language_and_has_bookmarks() -> None:
+    reader = PdfReader(io.BytesIO(paper(SIGNED)))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Quyết định công bố Chỉ số cải cách hành chính năm 2022"
+    assert reader.root_object["/Lang"] == "vi"
+    titles = [item["/Title"] for item in reader.outline if not isinstance(item, list)]
+    assert titles == ["QUYẾT ĐỊNH", "BÁO CÁO", *(f"Biểu số {n}" for n in range(1, 12))]
+
+
+def test_pages_are_a4_upright_and_wide_tables_lie_across() -> None:
+    sizes = [
+        tuple(
+            round(float(length) / 72 * 25.4)
+            for length in (page.mediabox.width, page.mediabox.height)
+        )
+        for page in PdfReader(io.BytesIO(paper(SIGNED))).pages
+    ]
+    assert set(sizes) == {(210, 297), (297, 210)}
+    assert sizes[:8] == [(210, 297)] * 8
+
+
+def test_the_same_result_gives_the_same_bytes() -> None:
+    result = year_of([commune("An Bình", "80")], one_leaf_set())
+    assert decision_pdf(result, **vars(DRAFT)) == decision_pdf(result, **vars(DRAFT))
+
+
+def test_the_paper_is_vietnamese_whatever_the_reader_reads() -> None:
+    result = year_of([commune("An Bình", "80")], one_leaf_set())
+    with translation.override("en"):
+        text = PdfReader(io.BytesIO(decision_pdf(result, **vars(SIGNED)))).pages[1].extract_text()
+    assert "Ủy ban nhân dân các xã (01 đơn vị)." in plain(text)
+
+
+def test_names_cannot_bring_markup() -> None:
+    result = year_of([commune("<img src=x> & Co", "80")], one_leaf_set())
+    assert all("<img" not in document for document in html(result))
+    assert any("&lt;img src=x&gt; &amp; Co" in document for document in html(result))
+
+
+def test_nothing_is_fetched_from_files(tmp_path: object) -> None:
+    page = '<html><body><a rel="attachment" href="file:///etc/hostname">x</a></body></html>'
+    assert PdfReader(io.BytesIO(pdf([page]))).attachments == {}
+    inside = '<html><body><a rel="attachment" href="data:,x">x</a></body></html>'
+    assert b"/EmbeddedFile" in pdf([inside])
+
+
+def test_without_pango_it_is_refused_with_the_line_to_type(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pdf_module, "missing_libraries", lambda: ("Pango",))
+    with pytest.raises(Refused, match="apt-get install libpango-1.0-0") as refusal:
+        pdf(["<p>x</p>"])
+    assert "Pango is not installed" in str(refusal.value)
+
+
+def test_of_one_commune_nobody_is_listed_twice() -> None:
+    result = year_of([commune("An Bình", "80")], one_leaf_set())
+    report = html(result)[1]
+    assert "Chỉ có xã An Bình được đánh giá, đạt 80/100 điểm." in report
+    assert "Không so sánh với năm 2021" in report
+    assert "Khoảng cách" not in report
+
+
+def test_of_no_communes_the_paper_can_still_be_read() -> None:
+    decision, report, *_tables = html(year_of([], one_leaf_set()))
+    assert "Ủy ban nhân dân các đơn vị hành chính cấp xã trên địa bàn huyện Phù Yên" in decision
+    assert "Chưa có đơn vị nào có kết quả." in report
+
+
+def test_an_empty_group_is_said_to_be_empty() -> None:
+    result = year_of([commune("An Bình", "95"), commune("Ý Yên", "20")], one_leaf_set())
+    assert "Nhóm B (Từ 50 điểm đến dưới 90 điểm): Không có." in html(result)[1]
+
+
+def test_each_block_has_its_own_results() -> None:
+    communes = [
+        commune("An Bình", "95", block="Khối xã"),
+        commune("Ý Yên", "20", block="Khối xã"),
+        commune("Mường Do", "70", kind="phường", block="Khối phường"),
+    ]
+    result = year_of(communes, one_leaf_set())
+    report = html(result)[1]
+    assert "Các đơn vị được xếp hạng trong từng khối." in report
+    assert "<h4>Riêng Khối xã:</h4>" in report
+    assert "<h4>Riêng Khối phường:</h4>" in report
+    escaped = [text.replace("'", "&#x27;") for text in sentences(result, *Part)]
+    assert [text for text in escaped if text not in report] == []
+
+
+def test_kinds_come_from_the_data() -> None:
+    communes = [commune("An Bình", "80"), commune("2", "70", kind="phường")]
+    assert (
+        "Ủy ban nhân dân các phường, xã trên địa bàn" in html(year_of(communes, one_leaf_set()))[0]
+    )

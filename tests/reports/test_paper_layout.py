@@ -1,0 +1,194 @@
+"""How tables are laid on paper, and what papers are headed with; no PDF is made here."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from criteria.outline import CriterionNode, FieldNode, SetOutline
+from reports.paper.layout import ACROSS_WIDTH, UPRIGHT_WIDTH, ColumnTexts, layout
+from reports.paper.letterhead import (
+    PaperDate,
+    Signing,
+    decision_name,
+    heading_lines,
+    moment_text,
+    paper_date,
+    signatory_lines,
+)
+from reports.paper.measure import text_width, widest_word
+from reports.paper.sheets import Sheet, sheets
+from reports.tables import tables
+from tests.reports import phu_yen
+from tests.reports.small_years import GROUPS, RULE, commune, one_leaf_set, year_of
+
+pytestmark = pytest.mark.pure
+
+UNSIGNED = Signing(number="", signed_on=None, revision=1, draft=False, sha256=None)
+
+
+def printed(outline: SetOutline, *names: str) -> list[Sheet]:
+    result = year_of([replace(commune(name, "1"), lines={}) for name in names], outline)
+    with translation.override("vi"):
+        return [sheet for table in tables(result) for sheet in sheets(table)]
+
+
+def set_of(fields: int, criteria: int) -> SetOutline:
+    def field(code: int) -> FieldNode:
+        leaves = tuple(
+            CriterionNode(f"{code}.{number}", "Nội dung", Decimal(1), rule=RULE)
+            for number in range(1, criteria + 1)
+        )
+        name = "Xây dựng chính quyền điện tử và chuyển đổi số trong cơ quan hành chính"
+        return FieldNode(str(code), name, Decimal(criteria), leaves)
+
+    return SetOutline(tuple(field(code) for code in range(1, fields + 1)), GROUPS)
+
+
+def total_width(sheet: Sheet) -> float:
+    return sum(float(width) for width in sheet.widths)
+
+
+def test_twelve_fields_lie_across_on_one_sheet() -> None:
+    third = [sheet for sheet in printed(set_of(12, 1), "Tường Thượng") if sheet.number == 3]
+    (sheet,) = third
+    assert sheet.across
+    assert len(sheet.header[0]) == 15
+    assert total_width(sheet) == pytest.approx(ACROSS_WIDTH, abs=0.1)
+
+
+def test_a_few_columns_stand_upright() -> None:
+    sheet = printed(set_of(2, 3), "Tường Thượng")[0]
+    assert not sheet.across
+    assert total_width(sheet) == pytest.approx(UPRIGHT_WIDTH, abs=0.1)
+
+
+def test_what_is_too_wide_is_parted_and_every_part_names_the_communes() -> None:
+    parts = [sheet for sheet in printed(set_of(1, 80), "Tường Thượng") if sheet.number == 4]
+    assert len(parts) > 1
+    assert [sheet.part for sheet in parts] == list(range(1, len(parts) + 1))
+    heads = [cell.text for sheet in parts for cell in sheet.header[0]]
+    assert [head for head in heads if head.startswith("1.")] == [f"1.{n}" for n in range(1, 81)]
+    assert {sheet.rows[0].cells[1].text for sheet in parts} == {"Xã Tường Thượng"}
+    assert all(total_width(sheet) <= ACROSS_WIDTH + 0.1 for sheet in parts)
+    assert [bool(sheet.legend) for sheet in parts] == [False] * (len(parts) - 1) + [True]
+
+
+def test_criteria_side_by_side_are_equally_wide() -> None:
+    sheet = next(sheet for sheet in printed(set_of(1, 9), "Ý Yên") if sheet.number == 4)
+    assert len(set(sheet.widths[2:11])) == 1
+
+
+def test_a_row_with_the_name_of_a_block_goes_over_all_columns() -> None:
+    communes = [commune("An Bình", "95", block="Khối 1"), commune("Ý Yên", "9", block="Khối 2")]
+    with translation.override("vi"):
+        (sheet,) = sheets(tables(year_of(communes, one_leaf_set()))[0])
+    assert [(row.kind, row.cells[0].text) for row in sheet.rows][0] == ("block", "Khối 1")
+    assert sheet.rows[0].cells[0].column_span == len(sheet.widths)
+
+
+words = st.text("abcđươỷ ", min_size=0, max_size=40)
+columns = st.lists(
+    st.builds(
+        ColumnTexts,
+        headings=st.tuples(words),
+        words=st.tuples(words),
+        figures=st.tuples(st.sampled_from(["", "0,25", "-14,02", "100"])),
+        weight=st.integers(1, 13),
+    ),
+    min_size=3,
+    max_size=60,
+)
+
+
+@given(columns)
+def test_no_column_is_narrower_than_its_words_and_none_is_lost(given: list[ColumnTexts]) -> None:
+    laid = layout(given)
+    shown = [at for part in laid.parts for at in part[2:]]
+    assert shown == list(range(2, len(given)))
+    for part, widths in zip(laid.parts, laid.widths, strict=True):
+        assert part[:2] == (0, 1)
+        assert sum(widths) <= (ACROSS_WIDTH if laid.across else UPRIGHT_WIDTH) + 0.01 * len(part)
+        for at, width in zip(part, widths, strict=True):
+            assert width > widest_word(given[at].headings[0], size=laid.size, bold=True)
+            assert width > text_width(given[at].figures[0], size=laid.size, bold=True)
+
+
+@pytest.mark.parametrize(
+    ("number", "draft", "shown"),
+    [
+        ("", False, ("", "/QĐ-UBND")),
+        ("5", False, ("05", "/QĐ-UBND")),
+        ("24", False, ("24", "/QĐ-UBND")),
+        ("7/QĐ-CTUBND", False, ("07", "/QĐ-CTUBND")),
+        ("24a", False, ("24a", "/QĐ-UBND")),
+        ("24", True, ("", "/QĐ-UBND")),
+    ],
+)
+def test_the_number(number: str, draft: bool, shown: tuple[str, str]) -> None:
+    """DOMAIN 8: below 10 with a leading 0; blank in a draft."""
+    assert replace(UNSIGNED, number=number, draft=draft).number_parts == shown
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "shown"),
+    [
+        (None, PaperDate(day="", month="01", year="2023")),
+        (date(2023, 1, 5), PaperDate(day="05", month="01", year="2023")),
+        (date(2023, 3, 15), PaperDate(day="15", month="3", year="2023")),
+        (date(2022, 12, 9), PaperDate(day="09", month="12", year="2022")),
+    ],
+)
+def test_the_date(signed_on: date | None, shown: PaperDate) -> None:
+    """DOMAIN 8: days under 10 and months 1, 2 with a leading 0. S001: `ngày      tháng 01`."""
+    expected = datetime(2022, 12, 31, 18, tzinfo=UTC)  # 1/1/2023 in Vietnam
+    assert paper_date(replace(UNSIGNED, signed_on=signed_on), expected=expected) == shown
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("Chủ tịch", ("CHỦ TỊCH",)),
+        ("KT. CHỦ TỊCH PHÓ CHỦ TỊCH", ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")),
+    ],
+)
+def test_the_title_of_who_signs(title: str, lines: tuple[str, ...]) -> None:
+    assert signatory_lines(replace(phu_yen.authority(), signatory_title=title)) == lines
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Ủy ban nhân dân huyện Phù Yên", ("ỦY BAN NHÂN DÂN", "HUYỆN PHÙ YÊN")),
+        ("UBND tỉnh Sơn La", ("UBND TỈNH SƠN LA",)),
+    ],
+)
+def test_the_name_of_the_issuing_body(name: str, lines: tuple[str, ...]) -> None:
+    assert heading_lines(name, bold=True) == lines
+
+
+@pytest.mark.parametrize(
+    ("decision", "shown"),
+    [
+        ("1550/QĐ-UBND ngày 07/9/2022", "Quyết định số 1550/QĐ-UBND ngày 07/9/2022"),
+        ("Quyết định số 1/QĐ-UBND;", "Quyết định số 1/QĐ-UBND"),
+        ("", ""),
+    ],
+)
+def test_the_decision_of_the_criteria_set(decision: str, shown: str) -> None:
+    assert decision_name(decision) == shown
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown"),
+    [
+        (datetime(2022, 12, 17, 16, 59, 59, tzinfo=UTC), "hết ngày 17/12/2022"),
+        (datetime(2022, 12, 14, 10, 0, tzinfo=UTC), "17 giờ 00 ngày 14/12/2022"),
+    ],
+)
+def test_deadlines(moment: datetime, shown: str) -> None:
+    assert moment_text(moment) == shown
