@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.refusals import Refused
@@ -52,10 +52,12 @@ class RefusalsAsMessages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refused) or request.method != "POST":
+        if not isinstance(exception, Refused):
             return None
         for text in say_all(exception):
             messages.error(request, text)
+        if request.method == "GET" and _came_from(request) == request.path:
+            return render(request, "400.html", status=400)
         return HttpResponseRedirect(_came_from(request))
 
 

@@ -12,17 +12,22 @@ from criteria.set_shape import shape_faults
 
 
 def read_set_file(content: bytes) -> SetDocument:
-    """The set in the file, checked as for issue. Raises Refused, or Faulty with every fault.
-
-    The file holds the set itself, or a year with its `criteria_set`.
-    """
+    """The set in the file, checked as for issue. Raises Refused, or Faulty with every fault."""
     try:
-        data = _set_in(_json(content))
-        if faults := shape_faults(data):
-            raise Faulty(faults)
-        return parse_set(data)
+        return read_set(_json(content))
     except RecursionError:
         raise Refused(_("The file is nested far deeper than a criteria set.")) from None
+
+
+def read_set(data: object) -> SetDocument:
+    """The set in the JSON, which is the set itself or a year with its `criteria_set`.
+
+    Raises Refused, or Faulty with every fault.
+    """
+    found = _set_in(data)
+    if faults := shape_faults(found):
+        raise Faulty(faults)
+    return parse_set(found)
 
 
 def _json(content: bytes) -> Any:
@@ -55,7 +60,7 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return data
 
 
-def _set_in(data: Any) -> Json:
+def _set_in(data: object) -> Json:
     """The set; where a year's set has no groups of its own, those its published groups begin at."""
     if not isinstance(data, Mapping):
         raise Refused(_("The file does not hold a criteria set."))

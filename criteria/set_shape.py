@@ -44,21 +44,21 @@ class _Shape:
 def _checked(place: str, data: Json, shape: _Shape) -> Iterator[Sentence]:
     for name in shape.needed:
         if name not in data:
-            yield sentence(_("{place}: “{name}” is missing."), place=place, name=name)
+            yield sentence(_("{place}: {entry} is missing."), place=place, entry=f"“{name}”")
     for name, check in {**shape.needed, **shape.optional}.items():
         if name in data:
-            yield from check(place, name, data[name])
+            yield from check(place, f"“{name}”", data[name])
 
 
 def _text(longest: int) -> Check:
-    def check(place: str, name: str, value: Any) -> Iterator[Sentence]:
+    def check(place: str, entry: str, value: Any) -> Iterator[Sentence]:
         if not isinstance(value, str):
-            yield sentence(_("{place}: “{name}” must be a text."), place=place, name=name)
+            yield sentence(_("{place}: {entry} must be a text."), place=place, entry=entry)
         elif len(value) > longest:
             yield sentence(
-                _("{place}: “{name}” has more than {longest} characters."),
+                _("{place}: {entry} has more than {longest} characters."),
                 place=place,
-                name=name,
+                entry=entry,
                 longest=longest,
             )
 
@@ -66,21 +66,21 @@ def _text(longest: int) -> Check:
 
 
 def _filled(longest: int) -> Check:
-    def check(place: str, name: str, value: Any) -> Iterator[Sentence]:
+    def check(place: str, entry: str, value: Any) -> Iterator[Sentence]:
         if isinstance(value, str) and not value.strip():
-            yield sentence(_("{place}: “{name}” is empty."), place=place, name=name)
-        yield from _text(longest)(place, name, value)
+            yield sentence(_("{place}: {entry} is empty."), place=place, entry=entry)
+        yield from _text(longest)(place, entry, value)
 
     return check
 
 
 def _whole(lowest: int, highest: int) -> Check:
-    def check(place: str, name: str, value: Any) -> Iterator[Sentence]:
+    def check(place: str, entry: str, value: Any) -> Iterator[Sentence]:
         if type(value) is not int or not lowest <= value <= highest:
             yield sentence(
-                _("{place}: “{name}” must be a whole number from {lowest} to {highest}."),
+                _("{place}: {entry} must be a whole number from {lowest} to {highest}."),
                 place=place,
-                name=name,
+                entry=entry,
                 lowest=lowest,
                 highest=highest,
             )
@@ -89,25 +89,25 @@ def _whole(lowest: int, highest: int) -> Check:
 
 
 def _written(pattern: re.Pattern[str], template: str) -> Check:
-    def check(place: str, name: str, value: Any) -> Iterator[Sentence]:
+    def check(place: str, entry: str, value: Any) -> Iterator[Sentence]:
         if not isinstance(value, str) or not pattern.fullmatch(value):
             yield sentence(template, place=place, value=_shown(value))
 
     return check
 
 
-def _flag(place: str, name: str, value: Any) -> Iterator[Sentence]:
+def _flag(place: str, entry: str, value: Any) -> Iterator[Sentence]:
     if not isinstance(value, bool):
-        yield sentence(_("{place}: “{name}” must be true or false."), place=place, name=name)
+        yield sentence(_("{place}: {entry} must be true or false."), place=place, entry=entry)
 
 
 def _texts(longest: int) -> Check:
-    def check(place: str, name: str, value: Any) -> Iterator[Sentence]:
+    def check(place: str, entry: str, value: Any) -> Iterator[Sentence]:
         if not isinstance(value, list):
-            yield sentence(_("{place}: “{name}” must be a list of texts."), place=place, name=name)
+            yield sentence(_("{place}: {entry} must be a list of texts."), place=place, entry=entry)
             return
         for text in value:
-            yield from _text(longest)(place, name, text)
+            yield from _text(longest)(place, entry, text)
 
     return check
 
@@ -115,36 +115,37 @@ def _texts(longest: int) -> Check:
 def _rows(shape: Callable[[], _Shape]) -> Check:
     """A list of objects of that shape; asked for late, since criteria hold criteria."""
 
-    def check(place: str, name: str, value: Any) -> Iterator[Sentence]:
+    def check(place: str, entry: str, value: Any) -> Iterator[Sentence]:
         if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
             yield sentence(
-                _("{place}: “{name}” must be a list of objects."), place=place, name=name
+                _("{place}: {entry} must be a list of objects."), place=place, entry=entry
             )
             return
         for number, row in enumerate(value, start=1):
-            yield from _checked(_place_of(row) or f"{place}, {name} {number}", row, shape())
+            yield from _checked(_place_of(row) or f"{place}, {entry} {number}", row, shape())
 
     return check
 
 
-def _rule(place: str, name: str, value: Any) -> Iterator[Sentence]:
+def _rule(place: str, entry: str, value: Any) -> Iterator[Sentence]:
     if not isinstance(value, Mapping):
-        yield sentence(_("{place}: “{name}” must be an object."), place=place, name=name)
+        yield sentence(_("{place}: {entry} must be an object."), place=place, entry=entry)
         return
     for parameter in ("floor", "full", "per", "step"):
         if parameter in value:
             yield from _figure(place, parameter, value[parameter])
-    for parameter in ("options", "bands"):
-        yield from _pairs(place, parameter, value.get(parameter, []))
+    for parameter, first in (("options", _text(200)), ("bands", _figure)):
+        yield from _pairs(place, f"“{parameter}”", value.get(parameter, []), first)
 
 
-def _pairs(place: str, name: str, value: Any) -> Iterator[Sentence]:
+def _pairs(place: str, entry: str, value: Any, first: Check) -> Iterator[Sentence]:
+    """Pairs of something and its points."""
     if not isinstance(value, list) or not all(isinstance(p, list) and len(p) == 2 for p in value):
-        yield sentence(_("{place}: “{name}” must be a list of pairs."), place=place, name=name)
+        yield sentence(_("{place}: {entry} must be a list of pairs."), place=place, entry=entry)
         return
-    for first, worth in value:
-        yield from (_text(200) if name == "options" else _figure)(place, name, first)
-        yield from _figure(place, name, worth)
+    for given, worth in value:
+        yield from first(place, entry, given)
+        yield from _figure(place, entry, worth)
 
 
 def _shown(value: Any) -> str:

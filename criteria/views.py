@@ -56,7 +56,7 @@ def criteria_set(request: HttpRequest, set_id: str) -> HttpResponse:
 @needs(Permission.MANAGE_CRITERIA)
 def upload(request: HttpRequest) -> HttpResponse:
     """GET: the form. POST: to the new draft, or every fault of the file."""
-    form = SetFileForm(request.POST or None, request.FILES or None)
+    form = SetFileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     faults: list[str] = []
     if form.is_valid():
         try:

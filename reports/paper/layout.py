@@ -113,7 +113,7 @@ def _spread(
         widths[at] += given
         spare -= given
     weights = sum(columns[at].weight for at in part) or len(part)
-    return tuple(round(widths[at] + spare * columns[at].weight / weights, 2) for at in part)
+    return tuple(widths[at] + spare * columns[at].weight / weights for at in part)
 
 
 def _unbroken(column: ColumnTexts, size: float) -> float:
@@ -139,13 +139,25 @@ def _looks_well(
 def _parts(
     columns: Sequence[ColumnTexts], needed: Sequence[float], size: float
 ) -> tuple[tuple[int, ...], ...]:
-    """As many columns in each part as fit, after those that name the row."""
+    """As few parts as fit, about equally wide, each after the columns that name the row."""
     naming = tuple(range(min(NAMING_COLUMNS, len(needed))))
     room = ACROSS_WIDTH - sum(max(needed[at], _unbroken(columns[at], size)) for at in naming)
-    starts, used = [len(naming)], 0.0
-    for at in range(len(naming), len(needed)):
-        if used and used + needed[at] > room:
+    others = needed[len(naming) :]
+    count = len(_starts(others, room))
+    starts = _starts(others, min(room, sum(others) / count + max(others)))
+    first = len(naming)
+    return tuple(
+        (*naming, *range(first + start, first + end))
+        for start, end in pairwise([*starts, len(others)])
+    )
+
+
+def _starts(widths: Sequence[float], room: float) -> list[int]:
+    """Where a part begins when as many as fit into `room` go into each."""
+    starts, used = [0], 0.0
+    for at, width in enumerate(widths):
+        if used and used + width > room:
             starts.append(at)
             used = 0.0
-        used += needed[at]
-    return tuple((*naming, *range(start, end)) for start, end in pairwise([*starts, len(needed)]))
+        used += width
+    return starts

@@ -63,7 +63,7 @@ def _sheet(table: Table, laid: Layout, part: int) -> Sheet:
         parts=len(laid.parts),
         across=laid.across,
         size=f"{laid.size:g}",
-        widths=tuple(f"{width:.2f}" for width in laid.widths[part - 1]),
+        widths=tuple(f"{width:.3f}" for width in laid.widths[part - 1]),
         header=tuple(
             tuple(
                 PrintedCell(

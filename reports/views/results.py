@@ -9,7 +9,7 @@ from accounts.access import needs
 from accounts.permissions import Permission, can
 from reports import queries
 from reports.drawn_table import drawn
-from reports.exports import FORMATS, export
+from reports.exports import Format, export
 from reports.models import Publication
 from reports.phrases import Part
 from reports.result import PeriodResult
@@ -68,7 +68,7 @@ def statistics(request: HttpRequest, period_id: UUID) -> HttpResponse:
 @needs(Permission.VIEW_RESULTS)
 def download(request: HttpRequest, period_id: UUID, format: str) -> HttpResponse:
     """GET: the result as json, csv, xlsx or pdf, as an attachment; 404 for another format."""
-    if format not in FORMATS:
+    if format not in set(Format):
         raise Http404
     _period, result, publication = _shown(request, period_id)
     content, content_type, file_name = export(result, publication, format)
@@ -94,7 +94,7 @@ def _frame(
         "period": period,
         "result": result,
         "publication": publication,
-        "formats": FORMATS,
+        "formats": [each.value for each in Format],
         "index_places": result.outline.index_places,
         "may_publish": can(request.user, Permission.PUBLISH),
     }

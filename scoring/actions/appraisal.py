@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -54,6 +55,10 @@ def deduct(
     current = fresh_scorecard(scorecard)
     score, in_round = _appraisable_line(current, code, by)
     now = clock()
+    if score.na == Na.GRANTED:
+        raise Refused(
+            _("{code} is granted as not applicable; nothing can be taken from it."), code=code
+        )
     if not finding.reason.strip():
         raise Refused(_("{code}: write the reason; the commune will read it."), code=code)
     old = snapshot(score)
@@ -119,7 +124,9 @@ def decide_na(
     if not grant and score.na != Na.ASKED:
         raise Refused(_("{code}: the commune has not asked for “not applicable”."), code=code)
     now, old = clock(), snapshot(score)
-    if not grant:
+    if grant:
+        _answer_refusals(score, in_round, reason=reason.strip(), by=by, at=now)
+    else:
         Deduction.objects.create(
             score=score, round=in_round, points=0, reason=reason.strip(),
             department=by.department, by=by, at=now,
@@ -191,14 +198,14 @@ def sign_off(*, scorecard: Scorecard, by: User, clock: Clock) -> SignOff:
     refuse_unless_in(current, State.ROUND_1)
     in_round, now = open_round(current), clock()
     undecided = Score.objects.filter(
-        scorecard=current, criterion__department=by.department_id, na=Na.ASKED
+        scorecard=current, criterion__department=by.department, na=Na.ASKED
     ).order_by("criterion__position")
     if codes := list(undecided.values_list("criterion__code", flat=True)):
         raise Refused(_("Decide first whether these are not applicable: {codes}."), codes=codes)
     signed, created = SignOff.objects.get_or_create(
         scorecard=current,
         round=in_round,
-        department_id=by.department_id,
+        department=by.department,
         defaults={"by": by, "at": now},
     )
     if not created:
@@ -258,6 +265,13 @@ def _appraisable_line(scorecard: Scorecard, code: str, by: User) -> tuple[Score,
             _("Your department has signed off this scorecard. Withdraw the sign-off first.")
         )
     return score, in_round
+
+
+def _answer_refusals(score: Score, in_round: Round, *, reason: str, by: User, at: datetime) -> None:
+    """An earlier round's refusal of "not applicable" is answered by granting it."""
+    Deduction.objects.filter(
+        score=score, points=0, decided_at__isnull=True, round__number__lt=in_round.number
+    ).update(decision=reason, decided_in=in_round, decided_by=by, decided_at=at)
 
 
 def may_appraise(by: User, score: Score) -> bool:

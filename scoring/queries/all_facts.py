@@ -21,7 +21,7 @@ Codes = Mapping[UUID, tuple[str, ...]]
 
 
 def facts_by_scorecard(scorecards: Sequence[Scorecard], *, now: datetime) -> dict[UUID, Facts]:
-    """What scoring.queries.facts says of one scorecard, for many. 9 queries whatever their number.
+    """What scoring.queries.facts says of one scorecard, for many. 10 queries whatever their number.
 
     The scorecards bring their period along.
     """

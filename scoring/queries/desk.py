@@ -48,7 +48,7 @@ def notices_on_desk(user: User) -> list[Notice]:
 
 
 def own_cards(user: User, *, now: datetime) -> list[OwnCard]:
-    """The commune's scorecards of open periods, newest period first. 12 queries."""
+    """The commune's scorecards of open periods, newest period first. 13 queries."""
     open_ones = Q(period__published_at__isnull=True) | ~Q(period__revision_reason="")
     scorecards = list(
         scorecards_visible_to(user)
@@ -82,7 +82,7 @@ def own_cards(user: User, *, now: datetime) -> list[OwnCard]:
 def latest_place(user: User) -> tuple[Period, Standing, int] | None:
     """The latest published period, the commune's place in it, and how many were ranked with it.
 
-    8 queries. While a revision is open the place may already differ from the published one, and
+    7 queries. While a revision is open the place may already differ from the published one, and
     is not told.
     """
     period = published_periods(user).filter(revision_reason="").first()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.refusals import Sentence, sentence
@@ -60,6 +62,15 @@ def findings(scorecard: Scorecard, *, user: User) -> list[Finding]:
     return [
         Finding(row, after[row.score_id], evidence.get(row.score.criterion_id, [])) for row in rows
     ]
+
+
+def explainable_by(user: User) -> QuerySet[Deduction]:
+    """The deductions that the person reaches and that ask for an answer: round 1's, not raises."""
+    return (
+        scopes.deductions_visible_to(user)
+        .filter(round__number=RoundNumber.FIRST, points__gte=0)
+        .select_related("score__scorecard__period", "score__criterion", "explanation")
+    )
 
 
 def unanswered(found: Iterable[Finding]) -> list[Finding]:

@@ -62,7 +62,7 @@ def self_scored_lines(periods: Sequence[Period]) -> dict[UUID, int]:
 
 
 def steered_periods(periods: Sequence[Period], *, now: datetime) -> list[SteeredPeriod]:
-    """The periods with every scorecard's facts. 10 queries whatever their number."""
+    """The periods with every scorecard's facts. 11 queries whatever their number."""
     scorecards = scorecards_of(periods)
     facts = facts_by_scorecard(scorecards, now=now)
     cards: dict[UUID, list[SteeredCard]] = defaultdict(list)

@@ -94,10 +94,12 @@ def _open_work(period: SteeredPeriod, now: datetime) -> Iterator[Task]:
         period, State.ROUND_2, _("Close the explanation of {count} communes"),
         due_at=period.explanation_due_at, now=now,
     )  # fmt: skip
+    yield from _explaining(period, now)
     yield from _bulk(
         period, State.COUNCIL, _("Pass {count} scorecards to the council"),
         due_at=period.round_2_due_at, now=now,
     )  # fmt: skip
+    yield from _owed_decisions(period, now)
     yield from _council(period, now)
     yield from _bulk(
         period, State.FINAL, _("Confirm {count} scorecards as final"),
@@ -197,6 +199,39 @@ def _owed_sign_offs(period: SteeredPeriod, now: datetime) -> Iterator[Task]:
             page="scoring:period",
             keys=(period.period_id,),
             part=_only(State.ROUND_1),
+            action=_("See the communes"),
+        )
+
+
+def _explaining(period: SteeredPeriod, now: datetime) -> Iterator[Task]:
+    """Communes that still have time to explain."""
+    explaining = [c for c in period.cards if c.state is State.EXPLANATION]
+    open_ones = [c for c in explaining if now < c.facts.explanation_due_at]
+    if open_ones:
+        yield due_task(
+            sentence(_("{count} communes still explain"), count=len(open_ones)),
+            due_at=max(card.facts.explanation_due_at for card in open_ones),
+            now=now,
+            page="scoring:period",
+            keys=(period.period_id,),
+            part=_only(State.EXPLANATION),
+            action=_("See the communes"),
+        )
+
+
+def _owed_decisions(period: SteeredPeriod, now: datetime) -> Iterator[Task]:
+    """What the departments, or the council, still have to decide."""
+    disputed = [c for c in period.cards if c.state is State.ROUND_2 and c.facts.undecided_disputes]
+    if disputed:
+        lines = sum(len(card.facts.undecided_disputes) for card in disputed)
+        yield due_task(
+            sentence(_("Departments still have to decide {count} disputed lines"), count=lines),
+            due_at=period.round_2_due_at,
+            now=now,
+            details=(sentence(_("They are of {count} communes."), count=len(disputed)),),
+            page="scoring:period",
+            keys=(period.period_id,),
+            part=_only(State.ROUND_2),
             action=_("See the communes"),
         )
 

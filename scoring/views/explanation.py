@@ -38,9 +38,7 @@ def explanation(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
 def explain(request: HttpRequest, deduction_id: UUID) -> HttpResponse:
     """POST: agrees or disagrees and goes back to the page; where it is refused, the deduction by
     itself with what was typed and the reason, status 200."""
-    deduction = get_object_or_404(
-        scopes.deductions_visible_to(request.user).select_related("explanation"), pk=deduction_id
-    )
+    deduction = get_object_or_404(queries.explainable_by(request.user), pk=deduction_id)
     form = ExplainForm(deduction, request.POST)
     if not form.is_valid():
         return _one_page(request, deduction, form)

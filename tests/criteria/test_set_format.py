@@ -97,7 +97,7 @@ WRONG: list[tuple[Callable[[Json], object], str]] = [
     ),
     (
         lambda data: data["fields"].append({}),
-        "Criteria set, fields 3: “code” is missing.",
+        "Criteria set, “fields” 3: “code” is missing.",
     ),
     (
         lambda data: data["thresholds"].append({"group": "E", "lower": 10}),

@@ -368,21 +368,27 @@ def test_a_document_proves_one_criterion_less(scene: Scene, dossier: Dossier) ->
     assert say(refusal.value) == "“Kế hoạch CCHC năm 2022” does not prove criterion 1.1.1."
 
 
-def test_the_state_of_the_scorecard_opens_and_closes_the_dossier(scene: Scene) -> None:
-    """Through the workflow itself: open, closed in round 1, supplements, closed in round 2."""
-    dossier = scene.scorecard.dossier
-    added(scene, dossier)
-    for state, stage in (
+@pytest.mark.parametrize(
+    ("state", "stage"),
+    [
+        (State.SELF_ASSESSMENT, Stage.SELF_ASSESSMENT),
         (State.ROUND_1, None),
         (State.EXPLANATION, Stage.SUPPLEMENT),
         (State.ROUND_2, None),
-    ):
-        scene.at(state)
-        if stage:
-            assert added(scene, dossier).stage == stage
-        else:
-            with pytest.raises(Refused, match="not with the commune"):
-                added(scene, dossier)
+        (State.COUNCIL, None),
+        (State.FINAL, None),
+    ],
+)
+def test_the_scorecard_opens_and_closes_the_dossier(
+    scene: Scene, state: State, stage: Stage | None
+) -> None:
+    dossier = scene.at(state).dossier
+    if stage:
+        assert added(scene, dossier).stage == stage
+    else:
+        with pytest.raises(Refused) as refusal:
+            added(scene, dossier)
+        assert say(refusal.value) == CLOSED
 
 
 def test_documents_come_in_the_order_of_the_paper(scene: Scene, dossier: Dossier) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 from django.utils import translation
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from accounts.refusals import Refused
 from accounts.wording import say
@@ -86,9 +86,9 @@ def test_the_parts_of_the_decision_stand_in_order() -> None:
 
 def test_every_sentence_of_the_statistics_stands_in_the_report() -> None:
     """Each number and list of part III, and all the others."""
-    report = without_spaces(" ".join(re.sub(r"^\d+ ", "", page) for page in pages(SIGNED)))
+    report = without_spaces(" ".join(re.sub(r" \d$", "", page) for page in pages(SIGNED)[1:7]))
     said = list(sentences(phu_yen.result(), *Part))
-    assert len(said) > 40
+    assert len(said) >= 40
     assert [text for text in said if without_spaces(text) not in report] == []
 
 
@@ -100,11 +100,24 @@ def test_all_tables_are_attached() -> None:
 
 
 def test_every_annex_is_numbered_on_its_own_and_not_on_its_first_page() -> None:
-    numbers = [re.match(r"(\d+) ", page) for page in pages(SIGNED)]
-    found = [int(number[1]) if number else 1 for number in numbers]
-    assert found[:7] == [1, 1, 2, 3, 4, 5, 1]  # decision, report, table 1
-    assert set(found[7:]) == {1, 2}
-    assert all(number in (1, before + 1) for before, number in zip(found, found[1:], strict=False))
+    reader = PdfReader(io.BytesIO(paper(SIGNED)))
+    margins = [in_the_top_margin(page) for page in reader.pages]
+    assert margins[:7] == ["", "", "2", "3", "4", "5", ""]  # decision, report, table 1
+    assert set(margins[7:]) == {"", "2"}
+    starts = [text.startswith("Biểu số") for text in pages(SIGNED)[7:]]
+    assert starts == [margin == "" for margin in margins[7:]]
+
+
+def in_the_top_margin(page: PageObject) -> str:
+    found: list[str] = []
+    least = float(page.mediabox.height) - 20 / 25.4 * 72
+
+    def visit(text: str, cm: list[float], tm: list[float], *_font: object) -> None:
+        if tm[4] * cm[1] + tm[5] * cm[3] + cm[5] > least:
+            found.append(text)
+
+    page.extract_text(visitor_text=visit)
+    return plain("".join(found))
 
 
 def test_a_draft_shows_it_on_every_page_and_has_no_number_date_or_hash() -> None:
@@ -199,7 +212,7 @@ def test_without_pango_it_is_refused_with_the_line_to_type(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(pdf_module, "missing_libraries", lambda: ("Pango",))
-    with pytest.raises(Refused, match="apt-get install libpango-1.0-0") as refusal:
+    with pytest.raises(Refused, match=r"apt-get install libpango-1\.0-0") as refusal:
         pdf(["<p>x</p>"])
     assert "Pango is not installed" in str(refusal.value)
 

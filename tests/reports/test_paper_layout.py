@@ -87,7 +87,7 @@ def test_a_row_with_the_name_of_a_block_goes_over_all_columns() -> None:
     communes = [commune("An Bình", "95", block="Khối 1"), commune("Ý Yên", "9", block="Khối 2")]
     with translation.override("vi"):
         (sheet,) = sheets(tables(year_of(communes, one_leaf_set()))[0])
-    assert [(row.kind, row.cells[0].text) for row in sheet.rows][0] == ("block", "Khối 1")
+    assert (sheet.rows[0].kind, sheet.rows[0].cells[0].text) == ("block", "Khối 1")
     assert sheet.rows[0].cells[0].column_span == len(sheet.widths)
 
 

@@ -117,6 +117,11 @@ def test_before_release_a_deduction_is_not_found(scene: Scene, client_of: Client
     assert explain(client_of(scene.official), deduction, reply="agree").status_code == 404
 
 
+def test_a_raise_is_not_answered(scene: Scene, deduction: Deduction, client_of: ClientOf) -> None:
+    Deduction.objects.filter(pk=deduction.pk).update(points=-1)
+    assert explain(client_of(scene.official), deduction, reply="agree").status_code == 404
+
+
 @pytest.mark.parametrize("role", ["appraiser", "standing", "leadership", "administrator"])
 def test_only_communes_explain(
     scene: Scene, deduction: Deduction, client_of: ClientOf, role: str

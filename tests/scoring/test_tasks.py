@@ -287,10 +287,21 @@ AT_END = replace(FACTS, now=on(18))
                 ["Departments still have to sign off round 1", "Phòng Tư pháp: 1 scorecards"],
             ],
         ),
-        (steered((State.EXPLANATION, FACTS)), []),
+        (steered((State.EXPLANATION, FACTS)), [["1 communes still explain"]]),
+        (
+            steered((State.ROUND_2, replace(AT_END, undecided_disputes=("1.2", "2.1")))),
+            [
+                [
+                    "Departments still have to decide 2 disputed lines",
+                    "They are of 1 communes.",
+                ]
+            ],
+        ),
         (
             steered((State.EXPLANATION, AT_END), (State.EXPLANATION, FACTS)),
-            [["Close the explanation of 1 communes", "1 others are not ready yet."]],
+            [
+                ["Close the explanation of 1 communes", "1 others are not ready yet."],
+            ],
         ),
         (
             steered((State.ROUND_2, AT_END), (State.COUNCIL, AT_END), council=False),

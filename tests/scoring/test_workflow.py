@@ -1,11 +1,13 @@
 """The one door for the state of a scorecard: the whole matrix, the race, the failing last step."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import Event, Notice
 from accounts.refusals import Conflict, NotPermitted, Refused
@@ -14,7 +16,7 @@ from evidence.models import OpenFor
 from scoring.actions import explanation, workflow
 from scoring.models import Deduction, Explanation, Round, Scorecard, SignOff
 from scoring.states import LABELS, State, draw
-from tests.scoring.scene import Scene, at, on
+from tests.scoring.scene import Scene, at, build_scene, on
 
 PEOPLE = {
     Role.COMMUNE_OFFICIAL: "official",
@@ -111,6 +113,30 @@ def test_of_two_people_holding_the_same_scorecard_the_second_is_refused(scene: S
         "Somebody else has moved this scorecard meanwhile. Look at it again."
     )
     assert written(scene) == before
+
+
+@pytest.mark.postgres
+def test_of_two_people_at_the_same_moment_one_is_refused(committed_db: None) -> None:
+    scene = build_scene()
+    satisfied(scene, State.ROUND_1)
+    barrier = Barrier(2)
+
+    def release(scorecard: Scorecard) -> str:
+        barrier.wait(timeout=10)
+        try:
+            workflow.move(
+                scorecard=scorecard, to=State.EXPLANATION, by=scene.standing, clock=at(on(14))
+            )
+        except Conflict:
+            return "refused"
+        finally:
+            connection.close()
+        return "moved"
+
+    with ThreadPoolExecutor(2) as people:
+        found = list(people.map(release, [scene.scorecard, scene.scorecard]))
+    assert sorted(found) == ["moved", "refused"]
+    assert Event.objects.filter(what="release").count() == 1
 
 
 @pytest.mark.parametrize(("source", "target"), list(ALLOWED))
