@@ -21,6 +21,7 @@ class DrawnHeader:
     unit: str
     column_span: int
     row_span: int
+    is_text: bool
 
 
 @dataclass(frozen=True)
@@ -34,17 +35,19 @@ class DrawnTable:
     rows: list[tuple[bool, list[DrawnCell]]]
     footer: list[list[DrawnCell]]
     notes: list[str]
-    legend: list[tuple[str, str]]
 
 
 def drawn(table: Table) -> DrawnTable:
-    """The table's texts; a column's full name goes into the legend below it."""
+    """The table's texts, in the active language."""
+    texts = [column.title for column in table.columns if column.kind is Kind.TEXT]
     return DrawnTable(
         number=table.number,
         title=say(table.title),
         header_rows=[
             [
-                DrawnHeader(_label(h.title), _label(h.unit), h.column_span, h.row_span)
+                DrawnHeader(
+                    _label(h.title), _label(h.unit), h.column_span, h.row_span, h.title in texts
+                )
                 for h in header_row
             ]
             for header_row in table.header_rows
@@ -53,7 +56,6 @@ def drawn(table: Table) -> DrawnTable:
         rows=[(row.kind is RowKind.BLOCK, _cells(row)) for row in table.rows],
         footer=[_cells(row) for row in table.footer],
         notes=[_label(note) for note in table.notes],
-        legend=[(_label(column.title), column.name) for column in table.columns if column.name],
     )
 
 

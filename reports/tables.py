@@ -132,8 +132,8 @@ def comparison_table(result: PeriodResult, found: Figures) -> Table:
 
 def _stages(result: PeriodResult) -> list[Stage]:
     stages: list[Stage] = [
-        (_points_column(_("Self-assessment")), lambda commune: commune.self_total),
-        (_points_column(_("Round 1")), lambda commune: commune.round_1_total),
+        (_points_column(_("Self-assessed points")), lambda commune: commune.self_total),
+        (_points_column(_("Points after round 1")), lambda commune: commune.round_1_total),
         (_points_column(_("Final points")), lambda commune: commune.total),
         (_points_column(_("Applicable maximum")), lambda commune: commune.applicable_max),
     ]

@@ -60,8 +60,6 @@ def _write_header(sheet: Any, table: Table) -> int:
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = max(LEAST_WIDTH, column.weight * WIDTH_OF_WEIGHT)
         title = _label(column.title)
-        if column.name:
-            title = f"{title} {column.name}"
         if column.unit:
             title = f"{title}\n({_label(column.unit)})"
         _put_head(sheet, HEADER_ROW + depth - 1, number, title)

@@ -1,5 +1,7 @@
-"""The report beside a decision: which sentence of the statistics stands where. Django-free prose
-stands in the templates; every figure and every list of names comes from the result."""
+"""The report beside a decision: which sentence of the statistics stands where.
+
+The prose stands in the templates; every figure and every list of names comes from the result.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

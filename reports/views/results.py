@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import needs
 from accounts.permissions import Permission, can
@@ -16,6 +17,16 @@ from reports.result import PeriodResult
 from reports.statistics import statistics as all_statistics
 from reports.tables import tables
 from scoring.models import Period
+
+PARTS = {
+    Part.SUBJECTS: _("Who was scored"),
+    Part.CRITERIA: _("Criteria"),
+    Part.SUBMISSION: _("Submission"),
+    Part.COUNCIL: _("Council and support team"),
+    Part.RESULT: _("Results"),
+    Part.FIELDS: _("Fields"),
+    Part.REMARKS: _("Remarks"),
+}
 
 
 @needs(Permission.VIEW_RESULTS)
@@ -58,7 +69,7 @@ def statistics(request: HttpRequest, period_id: UUID) -> HttpResponse:
     period, result, publication = _shown(request, period_id)
     found = all_statistics(result)
     parts = [
-        (part, [each.sentence for each in found if each.part is part and each.block is None])
+        (PARTS[part], [each.sentence for each in found if each.part is part and each.block is None])
         for part in Part
     ]
     context = _frame(request, period, result, publication) | {"parts": parts}

@@ -30,6 +30,8 @@ def explain(
     now = clock()
     refuse_after(now, explanation_due_at(current))
     score = deduction.score
+    if deduction.points < 0 or deduction.round.number != RoundNumber.FIRST:
+        raise Refused(_("{code}: only what round 1 took is explained."), code=score.criterion.code)
     if not agrees and not text.strip():
         raise Refused(
             _("{code}: say why you disagree, and attach documents where there are any."),

@@ -128,8 +128,10 @@ def set_previous_results(
     A commune that is not named is "không so sánh". Raises Refused for an unknown code.
     """
     require(by, Permission.MANAGE_PERIODS)
-    hold_period(period.pk)
+    current = hold_period(period.pk)
     now = clock()
+    if current.is_published and not current.revision_reason:
+        raise Refused(_("The result is published. Open a revision first."))
     communes = {c.code: c for c in period.authority.communes.all()}
     if unknown := sorted(set(results) - set(communes)):
         raise Refused(_("The authority has no communes with the codes: {codes}."), codes=unknown)
@@ -156,7 +158,7 @@ def set_previous_results(
 
 @transaction.atomic
 def change_deadlines(*, period: Period, deadlines: Deadlines, by: User, clock: Clock) -> None:
-    """Moves deadlines of the whole period; one that has passed only forward."""
+    """Moves deadlines of the whole period, to the past or ahead; the event keeps the old ones."""
     require(by, Permission.MANAGE_PERIODS)
     current = hold_period(period.pk)
     now = clock()

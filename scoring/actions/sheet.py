@@ -33,6 +33,8 @@ from scoring.policies import LatePolicy, refuse_after
 from scoring.queries.facts import self_assessment_due_at
 from scoring.states import State
 
+BOTH_ZERO = "0/0"  # the reason for "not applicable" that the figures themselves give
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -135,7 +137,7 @@ def _base_points(score: Score, answer: Answer) -> tuple[Decimal | None, str, str
         places=score.scorecard.period.criteria_set.points_places,
     )
     if earned is NOT_APPLICABLE:
-        return None, Na.ASKED, "0/0"
+        return None, Na.ASKED, BOTH_ZERO
     assert isinstance(earned, Decimal)
     return earned, Na.NO, ""
 

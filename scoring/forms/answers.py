@@ -8,12 +8,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from criteria.rules import Rule
-from scoring.actions.sheet import Answer
+from scoring.actions.sheet import BOTH_ZERO, Answer
 from scoring.forms.figures import FiguresForm
 from scoring.models import Score
 
 LONGEST_NOTE = 2000
-BOTH_ZERO = "0/0"  # the reason that the action writes where the figures alone give it
 
 
 class Show(models.TextChoices):

@@ -17,7 +17,7 @@ from criteria.outline import Source
 from scoring.models import Deduction, Period, Score, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
-from scoring.queries.all_facts import facts_by_scorecard
+from scoring.queries.facts import facts_by_scorecard
 from scoring.queries.ranking import Standing, standings
 from scoring.queries.scopes import periods_visible_to, scorecards_visible_to
 from scoring.queries.steering import scorecards_of, self_scored_lines

@@ -14,7 +14,7 @@ from accounts.refusals import gettext_noop as _
 from evidence.models import Attachment
 from evidence.queries import attachments_by_criterion
 from scoring.arithmetic import ZERO
-from scoring.models import Deduction, Explanation, Period, Score, Scorecard
+from scoring.models import Deduction, Explanation, Score, Scorecard
 from scoring.models.appraisal import RoundNumber
 from scoring.queries import scopes
 from scoring.queries.facts import explanation_due_at
@@ -75,12 +75,6 @@ def explainable_by(user: User) -> QuerySet[Deduction]:
 
 def unanswered(found: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.asks_for_answer and finding.answer is None]
-
-
-def sees_decisions(user: User, period: Period) -> bool:
-    """Whether round 2 is shown to the person: to a commune only after publication, or by the
-    period's setting (DESIGN 4)."""
-    return user.commune_id is None or period.is_published or period.communes_see_round_2
 
 
 def why_not_answerable(scorecard: Scorecard, *, user: User, now: datetime) -> Sentence | None:

@@ -1,53 +1,70 @@
 """The facts that policies ask for, in a constant number of queries."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from criteria.models import Criterion
 from criteria.outline import Source
 from evidence.models import Attachment
-from scoring.models import Deduction, Round, Score, Scorecard
+from scoring.models import Deduction, Round, Score, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
 from scoring.policies import Facts, LatePolicy
 
+Codes = Mapping[UUID, tuple[str, ...]]
+
 
 def facts(scorecard: Scorecard, *, now: datetime) -> Facts:
-    """Everything scoring.policies may ask about the scorecard. 8 queries."""
-    period = scorecard.period
-    scores = Score.objects.filter(scorecard=scorecard)
+    """Everything scoring.policies may ask about the scorecard. 10 queries."""
+    return facts_by_scorecard([scorecard], now=now)[scorecard.pk]
+
+
+def facts_by_scorecard(scorecards: Sequence[Scorecard], *, now: datetime) -> dict[UUID, Facts]:
+    """The facts of many scorecards, which bring their period along. 10 queries for any number."""
+    ids = [scorecard.pk for scorecard in scorecards]
+    periods = {scorecard.period_id: scorecard.period for scorecard in scorecards}
+    scores = Score.objects.filter(scorecard__in=ids)
     self_scored = scores.filter(criterion__source=Source.SELF.value)
-    deductions = Deduction.objects.filter(score__scorecard=scorecard)
-    undecided = deductions.filter(decided_at__isnull=True)
-    return Facts(
-        now=now,
-        self_assessment_due_at=self_assessment_due_at(scorecard),
-        explanation_due_at=explanation_due_at(scorecard),
-        late_policy=LatePolicy(period.late_policy),
-        unanswered=_codes(self_scored.filter(base_points__isnull=True, na=Na.NO)),
-        without_evidence=_codes(without_evidence(self_scored, scorecard)),
-        awaiting_survey=_codes(
-            scores.filter(criterion__source=Source.SURVEY.value, base_points__isnull=True)
-        ),
-        undecided_na=_codes(scores.filter(na=Na.ASKED)),
-        unsigned_departments=unsigned_departments(scorecard),
-        unexplained=_score_codes(
-            undecided.filter(explanation__isnull=True, points__gte=0, round__number=1)
-        ),
-        undecided_disputes=_score_codes(undecided.filter(explanation__agrees=False)),
-        decided_in_round_2=_score_codes(
-            deductions.filter(
-                Q(decided_in__number=RoundNumber.SECOND) | Q(round__number=RoundNumber.SECOND)
-            )
-        ),
-        round_is_closed=Round.objects.filter(
-            period=period, number=RoundNumber.SECOND, closed_at__isnull=False
-        ).exists(),
-        is_published=period.is_published,
-        revision_is_open=bool(period.revision_reason),
+    surveyed = scores.filter(criterion__source=Source.SURVEY.value)
+    found = Deduction.objects.filter(score__scorecard__in=ids)
+    undecided = found.filter(decided_at__isnull=True)
+    in_round_2 = Q(decided_in__number=RoundNumber.SECOND) | Q(round__number=RoundNumber.SECOND)
+    unanswered = _codes(self_scored.filter(base_points__isnull=True, na=Na.NO))
+    bare = _codes(without_evidence(self_scored))
+    awaiting = _codes(surveyed.filter(base_points__isnull=True))
+    asked = _codes(scores.filter(na=Na.ASKED))
+    unsigned = _unsigned_departments(scorecards)
+    unexplained = _score_codes(
+        undecided.filter(explanation__isnull=True, points__gte=0, round__number=1)
     )
+    disputed = _score_codes(undecided.filter(explanation__agrees=False))
+    decided = _score_codes(found.filter(in_round_2))
+    closed = _periods_with_round_2_closed(list(periods))
+    return {
+        scorecard.pk: Facts(
+            now=now,
+            self_assessment_due_at=self_assessment_due_at(scorecard),
+            explanation_due_at=explanation_due_at(scorecard),
+            late_policy=LatePolicy(scorecard.period.late_policy),
+            unanswered=unanswered.get(scorecard.pk, ()),
+            without_evidence=bare.get(scorecard.pk, ()),
+            awaiting_survey=awaiting.get(scorecard.pk, ()),
+            undecided_na=asked.get(scorecard.pk, ()),
+            unsigned_departments=unsigned.get(scorecard.pk, ()),
+            unexplained=unexplained.get(scorecard.pk, ()),
+            undecided_disputes=disputed.get(scorecard.pk, ()),
+            decided_in_round_2=decided.get(scorecard.pk, ()),
+            round_is_closed=scorecard.period_id in closed,
+            is_published=scorecard.period.is_published,
+            revision_is_open=bool(scorecard.period.revision_reason),
+        )
+        for scorecard in scorecards
+    }
 
 
 def self_assessment_due_at(scorecard: Scorecard) -> datetime:
@@ -64,34 +81,67 @@ def _extended(scorecard: Scorecard, due_at: datetime) -> datetime:
     return max(due_at, scorecard.extended_to) if scorecard.extended_to else due_at
 
 
-def without_evidence(scores: QuerySet[Score], scorecard: Scorecard) -> QuerySet[Score]:
+def without_evidence(scores: QuerySet[Score]) -> QuerySet[Score]:
     """Lines that claim points with neither a document nor a written reason."""
     attached = Attachment.objects.filter(
         criterion=OuterRef("criterion"),
-        document__dossier=scorecard.dossier_id,
+        document__dossier=OuterRef("scorecard__dossier"),
         document__withdrawn_at__isnull=True,
     )
     return scores.filter(~Exists(attached), base_points__gt=0, note="")
 
 
-def unsigned_departments(scorecard: Scorecard) -> tuple[str, ...]:
-    """Names of departments that have criteria in the set and have not signed off round 1."""
-    criteria = Criterion.objects.filter(
-        criteria_set=scorecard.period.criteria_set_id, is_leaf=True
-    ).exclude(
-        department__sign_offs__scorecard=scorecard,
-        department__sign_offs__round__number=RoundNumber.FIRST,
+def _unsigned_departments(scorecards: Sequence[Scorecard]) -> Codes:
+    """Names of departments with criteria in the set that have not signed off round 1. 2 queries."""
+    sets = {scorecard.period.criteria_set_id for scorecard in scorecards}
+    rows = (
+        Criterion.objects.filter(criteria_set__in=sets, is_leaf=True, department__isnull=False)
+        .order_by("department__name", "department_id")
+        .values_list("criteria_set_id", "department_id", "department__name")
+        .distinct()
     )
-    names = criteria.order_by("department__name").values_list("department__name", flat=True)
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-def _codes(scores: QuerySet[Score]) -> tuple[str, ...]:
-    return tuple(scores.order_by("criterion__position").values_list("criterion__code", flat=True))
-
-
-def _score_codes(deductions: QuerySet[Deduction]) -> tuple[str, ...]:
-    codes: Iterable[str] = deductions.order_by("score__criterion__position").values_list(
-        "score__criterion__code", flat=True
+    departments: dict[UUID, list[tuple[int, str]]] = defaultdict(list)
+    for criteria_set, department, name in rows:
+        departments[criteria_set].append((department, name))
+    signed = set(
+        SignOff.objects.filter(
+            scorecard__in=[scorecard.pk for scorecard in scorecards],
+            round__number=RoundNumber.FIRST,
+        ).values_list("scorecard_id", "department_id")
     )
-    return tuple(dict.fromkeys(codes))
+    return {
+        scorecard.pk: tuple(
+            name
+            for department, name in departments[scorecard.period.criteria_set_id]
+            if (scorecard.pk, department) not in signed
+        )
+        for scorecard in scorecards
+    }
+
+
+def _periods_with_round_2_closed(periods: Sequence[UUID]) -> set[UUID]:
+    closed = Round.objects.filter(
+        period__in=periods, number=RoundNumber.SECOND, closed_at__isnull=False
+    )
+    return set(closed.values_list("period_id", flat=True))
+
+
+def _codes(scores: QuerySet[Score]) -> Codes:
+    return _grouped(
+        scores.order_by("criterion__position", "id").values_list("scorecard_id", "criterion__code")
+    )
+
+
+def _score_codes(deductions: QuerySet[Deduction]) -> Codes:
+    return _grouped(
+        deductions.order_by("score__criterion__position", "id").values_list(
+            "score__scorecard_id", "score__criterion__code"
+        )
+    )
+
+
+def _grouped(pairs: QuerySet[Any, tuple[UUID, str]]) -> Codes:
+    found: dict[UUID, dict[str, None]] = defaultdict(dict)
+    for scorecard, code in pairs:
+        found[scorecard][code] = None
+    return {scorecard: tuple(codes) for scorecard, codes in found.items()}

@@ -46,6 +46,12 @@ def deductions_visible_to(user: User) -> QuerySet[Deduction]:
     ).order_by("at", "id")
 
 
+def sees_decisions(user: User, period: Period) -> bool:
+    """Whether round 2 is shown to the person: to a commune only after publication, or by the
+    period's setting (DESIGN 4)."""
+    return user.commune_id is None or period.is_published or period.communes_see_round_2
+
+
 def released_to_communes() -> Q:
     """Round 1 after its release; later rounds after publication, or earlier by setting."""
     after_release = ~Q(score__scorecard__state__in=["self_assessment", "round_1"])

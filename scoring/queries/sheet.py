@@ -158,7 +158,7 @@ def _scores(scorecard: Scorecard) -> QuerySet[Score]:
             code=F("criterion__code"),
             saved_by=F("answered_by__full_name"),
             lacks_evidence=ExpressionWrapper(
-                Exists(without_evidence(own, scorecard)), output_field=BooleanField()
+                Exists(without_evidence(own)), output_field=BooleanField()
             ),
         )
         .order_by("criterion__position", "id")

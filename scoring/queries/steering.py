@@ -14,7 +14,7 @@ from criteria.models import Criterion
 from criteria.outline import Source
 from scoring.models import Period, PreviousResult, Round, Scorecard
 from scoring.policies import Facts
-from scoring.queries.all_facts import facts_by_scorecard
+from scoring.queries.facts import facts_by_scorecard
 from scoring.queries.ranking import standings
 from scoring.queries.scopes import periods_visible_to
 from scoring.states import State

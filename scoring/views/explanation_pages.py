@@ -17,11 +17,11 @@ from scoring.forms.explanation import ExplainForm
 from scoring.models import Deduction, Scorecard
 from scoring.queries.explanation import (
     Finding,
-    sees_decisions,
     unanswered,
     why_not_answerable,
 )
 from scoring.queries.facts import explanation_due_at
+from scoring.queries.scopes import sees_decisions
 from scoring.queries.sheet import leaders_of
 from scoring.queries.stages import figures_text
 from scoring.states import State

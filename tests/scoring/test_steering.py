@@ -15,8 +15,7 @@ from accounts.refusals import NotPermitted, Refused
 from evidence.models import Dossier
 from scoring.actions import appraisal, bulk, workflow
 from scoring.models import Score, Scorecard
-from scoring.queries.all_facts import facts_by_scorecard
-from scoring.queries.facts import facts
+from scoring.queries.facts import facts, facts_by_scorecard
 from scoring.queries.steering import scorecards_of
 from scoring.states import State
 from tests.scoring.scene import Scene, at, on
