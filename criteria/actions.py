@@ -1,6 +1,6 @@
 """Writing criteria sets: a draft is taken in whole, checked and issued, then never changes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -8,12 +8,12 @@ from django.db import transaction
 from accounts.actions.events import Happening, record
 from accounts.models import Authority, Department, User
 from accounts.permissions import Permission, require
-from accounts.refusals import Conflict, Faulty, Refused, Sentence, sentence
+from accounts.refusals import Conflict, Faulty, Refused
 from accounts.refusals import gettext_noop as _
 from criteria import queries
-from criteria.checks import set_faults
 from criteria.models import CriteriaSet, Criterion, Field, GroupThreshold, SetStatus
 from criteria.outline import CriterionNode
+from criteria.readiness import issue_faults
 from criteria.rule_format import rule_to_json
 from criteria.set_format import SetDocument
 
@@ -57,9 +57,8 @@ def issue_set(*, criteria_set: CriteriaSet, by: User, at: datetime) -> None:
     require(by, Permission.MANAGE_CRITERIA)
     _refuse_issued(criteria_set)
     document = queries.set_document(criteria_set)
-    faults = set_faults(document.outline) + list(_unassigned(document))
-    if faults:
-        raise Faulty(faults)
+    if faults := issue_faults(document.outline):
+        raise Faulty(placed.fault for placed in faults)
     changed = CriteriaSet.objects.filter(pk=criteria_set.pk, status=SetStatus.DRAFT).update(
         status=SetStatus.ISSUED, issued_at=at, issued_by=by
     )
@@ -103,14 +102,6 @@ def _departments(document: SetDocument, authority: Authority) -> Mapping[str, De
             names=unknown,
         )
     return known
-
-
-def _unassigned(document: SetDocument) -> Iterator[Sentence]:
-    for leaf in document.outline.leaves():
-        if not leaf.department:
-            yield sentence(
-                _("{code} {name}: no department appraises it."), code=leaf.code, name=leaf.name
-            )
 
 
 def _write_fields(

@@ -43,16 +43,23 @@ class SetDocument:
 
 def parse_set(data: Json) -> SetDocument:
     """The set that the JSON describes, checked as for issue. Raises Faulty with every fault."""
+    document = set_from_json(data)
+    if faults := set_faults(document.outline):
+        raise Faulty(faults)
+    return document
+
+
+def set_from_json(data: Json) -> SetDocument:
+    """The set that the JSON describes, sound or not. Raises Faulty for what cannot be read."""
     faults: list[Sentence] = []
     document = _Reader(faults).document(data)
-    faults += [] if faults else set_faults(document.outline)
     if faults:
         raise Faulty(faults)
     return document
 
 
 def set_to_json(document: SetDocument) -> dict[str, Any]:
-    """The JSON of the set; `parse_set` reads it back to an equal document."""
+    """The JSON of the set; `set_from_json` reads it back to an equal document."""
     outline = document.outline
     return {
         "title": document.title,

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from criteria.outline import SetOutline
-
 
 @dataclass(frozen=True, kw_only=True)
 class AuthorityFacts:
@@ -43,13 +41,6 @@ class PeriodFacts:
     @property
     def previous_year(self) -> int:
         return self.year - 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class SetFacts:
-    title: str
-    decision: str
-    outline: SetOutline
 
 
 @dataclass(frozen=True, slots=True)

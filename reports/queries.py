@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from criteria import queries as criteria_queries
 from criteria.outline import SetOutline, Source
-from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts, SetFacts
+from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
 from reports.models import Publication
 from reports.result import PeriodResult, period_result
 from reports.result_format import from_json
@@ -54,15 +54,11 @@ def frozen_result(publication: Publication) -> PeriodResult:
 
 def live_result(period: Period) -> PeriodResult:
     """The result as the scorecards stand now. 7 queries for any number of communes."""
-    outline = criteria_queries.outline(period.criteria_set)
+    document = criteria_queries.set_document(period.criteria_set)
     return period_result(
         authority=_authority(period),
-        period=_period(period, outline),
-        criteria_set=SetFacts(
-            title=period.criteria_set.title,
-            decision=period.criteria_set.decision,
-            outline=outline,
-        ),
+        period=_period(period, document.outline),
+        criteria_set=document,
         communes=_communes(period),
     )
 

@@ -13,7 +13,8 @@ from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
 from accounts.vietnamese import sort_key
 from criteria.outline import CriterionNode, FieldKind, SetOutline, Source
-from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts, SetFacts
+from criteria.set_format import SetDocument
+from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
 from scoring.arithmetic import ZERO, FieldTotal, Line, Total, field_totals, total
 from scoring.ranking import Contender, Place, index_change, rank_change, ranked
 
@@ -53,7 +54,7 @@ class PeriodResult:
 
     authority: AuthorityFacts
     period: PeriodFacts
-    criteria_set: SetFacts
+    criteria_set: SetDocument
     communes: tuple[CommuneResult, ...]
     format: str = FORMAT
 
@@ -82,7 +83,7 @@ def period_result(
     *,
     authority: AuthorityFacts,
     period: PeriodFacts,
-    criteria_set: SetFacts,
+    criteria_set: SetDocument,
     communes: Iterable[CommuneScores],
 ) -> PeriodResult:
     """Totals, index, rank, group and changes of all communes, whatever their order.

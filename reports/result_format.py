@@ -8,7 +8,8 @@ from typing import Any
 
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
-from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts, SetFacts
+from criteria.set_format import set_from_json, set_to_json
+from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
 from reports.json_text import (
     Json,
     figure_or_null,
@@ -18,7 +19,6 @@ from reports.json_text import (
     read_figure_or_null,
     read_moment,
 )
-from reports.outline_format import outline_from_json, outline_to_json
 from reports.result import FORMAT, CommuneResult, PeriodResult, period_result
 from reports.statistics_format import statistics_to_json
 
@@ -38,11 +38,7 @@ def to_json(result: PeriodResult) -> Json:
         "format": result.format,
         "period": _period_to_json(result.period),
         "authority": dict(vars(result.authority)),
-        "criteria_set": {
-            "title": result.criteria_set.title,
-            "decision": result.criteria_set.decision,
-            **outline_to_json(result.outline),
-        },
+        "criteria_set": set_to_json(result.criteria_set),
         "communes": [_commune_to_json(commune) for commune in result.communes],
         "statistics": statistics_to_json(result),
     }
@@ -144,7 +140,7 @@ def _line_to_json(line: LineResult) -> Json:
 
 
 def _read(data: Json) -> PeriodResult:
-    period, given = data["period"], data["criteria_set"]
+    period = data["period"]
     return period_result(
         authority=AuthorityFacts(**data["authority"]),
         period=PeriodFacts(
@@ -154,9 +150,7 @@ def _read(data: Json) -> PeriodResult:
                 "team_departments": tuple(period["team_departments"]),
             }
         ),
-        criteria_set=SetFacts(
-            title=given["title"], decision=given["decision"], outline=outline_from_json(given)
-        ),
+        criteria_set=set_from_json(data["criteria_set"]),
         communes=[_read_commune(row) for row in data["communes"]],
     )
 

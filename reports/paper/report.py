@@ -57,6 +57,7 @@ def report_context(result: PeriodResult) -> dict[str, Any]:
         "has_cuts": any(s.key == "most_cut" for s in said),
         "weakest_fields": _weakest_fields(result),
         "set_decision": decision_name(result.criteria_set.decision),
+        "set_note": result.criteria_set.note,
         "max_points": show(result.outline.max_points),
         "has_extras": len(result.outline.regular_fields()) < len(result.outline.fields),
         "survey": ", ".join(

@@ -16,7 +16,8 @@ from accounts.refusals import gettext_noop as _
 from criteria.figures import figures_from_json
 from criteria.outline import CriterionNode, SetOutline, Source
 from criteria.rules import Figure, NotApplicable, points
-from criteria.set_format import SetDocument, parse_set
+from criteria.set_file import read_set
+from criteria.set_format import SetDocument
 
 Json = Mapping[str, Any]
 T = TypeVar("T")
@@ -110,7 +111,7 @@ def read_year(data: object) -> YearFile:
     missing = [n for n in ("authority", "period", "criteria_set", "communes") if n not in data]
     if missing:
         raise Refused(_("The file lacks: {names}."), names=missing)
-    criteria_set = parse_set(set_with_thresholds(data))
+    criteria_set = read_set(data)
     reader = _Reader(criteria_set.outline)
     published = data.get("published", {})
     year = YearFile(
@@ -124,16 +125,6 @@ def read_year(data: object) -> YearFile:
     )
     reader.refuse_faults(year)
     return year
-
-
-def set_with_thresholds(data: Json) -> Json:
-    """The file's criteria set; where it has no thresholds, those its published groups begin at."""
-    criteria_set = data["criteria_set"]
-    groups = data.get("published", {}).get("groups", {})
-    if "thresholds" in criteria_set or not groups:
-        return dict(criteria_set)
-    thresholds = [{"group": name, "lower": group["from"]} for name, group in groups.items()]
-    return {**criteria_set, "thresholds": thresholds}
 
 
 def _authority(data: Json) -> AuthorityYear:

@@ -37,6 +37,8 @@ def move(
     if transition.reason_required and not reason.strip():
         raise Refused(_("Write the reason; it is kept with the scorecard."))
     scorecard.period = period
+    # Held before the policies look at the documents, so that none is withdrawn behind their back.
+    Dossier.objects.select_for_update().get(pk=scorecard.dossier_id)
     found = facts(scorecard, now=now)
     POLICIES[transition.step](found)
     changed = Scorecard.objects.filter(pk=scorecard.pk, state=shown.value).update(state=to.value)

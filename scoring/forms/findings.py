@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.numbers import UnreadableNumber, parse_decimal
-from accounts.wording import say_all
+from accounts.wording import say_all, show_figure
 from criteria.rules import Figure, Measure, Rule
 from scoring.actions.appraisal import Finding
 from scoring.forms.figures import FiguresForm, as_typed
@@ -78,6 +79,13 @@ class MarkForm(FiguresForm):
             self.add_error("amount", _("Write how many points, without a minus sign."))
         return amount
 
+    @property
+    def has_changed_figures(self) -> bool:
+        """Whether figures were typed that differ from those the form began with."""
+        return any(
+            self.cleaned_data.get(name) and name in self.changed_data for name in self.figure_names
+        )
+
 
 class FindingForm(MarkForm):
     """Corrected figures, or points to take or to give; always with a reason."""
@@ -94,6 +102,10 @@ class FindingForm(MarkForm):
         if rule.measure is Measure.POINTS:
             choices = [(How.FIGURES.value, _("Mark the points anew")), *How.choices[1:]]
             self.fields["how"].choices = choices  # type: ignore[attr-defined]
+        self.fields["amount"].help_text = gettext("The line now has %(points)s of %(maximum)s.") % {
+            "points": show_figure(score.appraised_points),
+            "maximum": show_figure(score.max_points),
+        }
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -102,6 +114,8 @@ class FindingForm(MarkForm):
             self.add_error("how", _("You wrote points: choose whether to take or to give them."))
         elif how in (How.TAKE, How.GIVE) and amount is None and not self.has_error("amount"):
             self.add_error("amount", _("Write how many points."))
+        elif how in (How.TAKE, How.GIVE) and self.has_changed_figures:
+            self.add_error("how", _("You changed the figures as well: choose one way."))
         return {**self.cleaned_data, "amount": amount}
 
     def finding(self) -> Finding:
@@ -134,6 +148,9 @@ class DecisionForm(MarkForm):
         if finding.points <= 0:
             keep = [(Outcome.KEEP.value, _("Keep it"))]
             self.fields["outcome"].choices = keep  # type: ignore[attr-defined]
+        self.fields["amount"].help_text = gettext("At most %(points)s.") % {
+            "points": show_figure(finding.points)
+        }
 
     @property
     def may_give_back(self) -> bool:
@@ -150,12 +167,13 @@ class DecisionForm(MarkForm):
 
     def restored(self) -> Decimal | None:
         """Points given back; None where they follow from the figures. After is_valid()."""
-        return {
+        back: dict[Outcome, Decimal | None] = {
             Outcome.KEEP: Decimal(0),
             Outcome.ALL: self.finding.points,
             Outcome.PART: self.cleaned_data["amount"],
             Outcome.FIGURES: None,
-        }[Outcome(self.cleaned_data["outcome"])]
+        }
+        return back[Outcome(self.cleaned_data["outcome"])]
 
     def accepted_figures(self) -> dict[str, Figure] | None:
         return self.figures() if self.cleaned_data["outcome"] == Outcome.FIGURES else None

@@ -67,10 +67,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class History:
-    """Newest first; `codes` are those of all lines, in the order of the paper."""
+    """Newest first; `lines` are the codes and names of all lines, in the order of the paper."""
 
     entries: tuple[Entry, ...]
-    codes: tuple[str, ...]
+    lines: tuple[tuple[str, str], ...]
 
 
 def history(scorecard: Scorecard, user: User, code: str = "") -> History:
@@ -78,11 +78,11 @@ def history(scorecard: Scorecard, user: User, code: str = "") -> History:
     know it. 2 queries."""
     rows = list(
         scorecard.scores.order_by("criterion__position", "id").values_list(
-            "pk", "criterion__code", "criterion__rule"
+            "pk", "criterion__code", "criterion__name", "criterion__rule"
         )
     )
-    rules = {each: rule for _pk, each, rule in rows}
-    events: Sequence[Event] = list(_events(scorecard, [pk for pk, _code, _rule in rows]))
+    rules = {each: rule for _pk, each, _name, rule in rows}
+    events: Sequence[Event] = list(_events(scorecard, [pk for pk, *_line in rows]))
     if user.commune_id is not None:
         events = known_to_commune(
             events,
@@ -92,7 +92,7 @@ def history(scorecard: Scorecard, user: User, code: str = "") -> History:
     entries = [
         _entry(event, rules) for event in reversed(events) if code in ("", event.new.get("code"))
     ]
-    return History(tuple(entries), tuple(rules))
+    return History(tuple(entries), tuple((each, name) for _pk, each, name, _rule in rows))
 
 
 def known_to_commune(events: Iterable[Event], *, state: State, later_rounds: bool) -> list[Event]:
@@ -180,7 +180,7 @@ def _what(event: Event) -> Sentence:
         case "decide":
             restored = Decimal(new["restored"])
             if not restored:
-                return sentence(_("{code}: the deduction is kept"), code=code)
+                return sentence(_("{code}: the earlier finding is kept"), code=code)
             return sentence(_("{code}: {points} points given back"), code=code, points=restored)
         case "explain":
             agrees = _("{code}: the commune agrees"), _("{code}: the commune does not agree")

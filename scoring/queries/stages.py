@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import capfirst
+
 from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from accounts.wording import say, show
@@ -25,9 +27,9 @@ ROUND_STAGES = {
 
 NAMES = {
     State.SELF_ASSESSMENT: _("Self-score"),
-    State.ROUND_1: _("Round 1"),
+    State.ROUND_1: _("1st round"),
     State.EXPLANATION: _("Explanation"),
-    State.ROUND_2: _("Round 2"),
+    State.ROUND_2: _("2nd round"),
     State.COUNCIL: _("Council"),
 }
 
@@ -78,13 +80,14 @@ def points_after(score: Score, findings: Sequence[Deduction], number: int) -> De
 
 
 def figures_text(rule: Rule, stored: Mapping[str, Any]) -> str:
-    """`number achieved (b): 98; total number (a): 100 (98 %)`; empty where points are entered."""
+    """`Number achieved (b): 98; total number (a): 100 (98 %)`; empty where points are entered."""
     if not stored or rule.measure is Measure.POINTS:
         return ""
     figures = figures_from_json(rule, stored)
     if rule.measure is Measure.CHOICE:
         return "; ".join(str(option) for option in figures.values())
-    text = "; ".join(f"{show(input_label(name))}: {show(value)}" for name, value in figures.items())
+    told = (f"{show(input_label(name))}: {show(value)}" for name, value in figures.items())
+    text = capfirst("; ".join(told))
     measured = percentage(rule, figures) if rule.measure is not Measure.VALUE else None
     return text if measured is None else f"{text} ({show(measured)} %)"
 
@@ -98,7 +101,7 @@ def _stage(state: State, score: Score, findings: Sequence[Deduction], *, is_curr
     remarks = (
         *_na_remarks(score, findings, number),
         *(_finding_remark(score, f) for f in findings if f.round.number == number),
-        *(_decision_remark(score, f) for f in findings if _decided_in(f) == number),
+        *(_decision_remark(score, f) for f in findings if _is_answered(score, f, number)),
     )
     unchanged = _("As before") if state is not State.ROUND_1 else _("Accepted as it stands")
     return Stage(
@@ -140,7 +143,7 @@ def _explanation_stage(findings: Sequence[Deduction], is_current: bool) -> Stage
         word = show(_("disagrees"))
     return Stage(
         name=show(NAMES[State.EXPLANATION]),
-        answer=word,
+        answer=capfirst(word),
         remarks=tuple(_explanation_remark(answer) for answer in answers if answer),
         is_current=is_current,
     )
@@ -164,8 +167,7 @@ def _finding_remark(score: Score, finding: Deduction) -> Remark:
     on_what = [
         figures_text(score.criterion.scoring_rule, finding.figures),
         _text(_("Legal basis: {basis}"), basis=finding.legal_basis) if finding.legal_basis else "",
-        finding.department.name if finding.department else "",
-        finding.by.full_name,
+        finding.department.name if finding.department else finding.by.full_name,
     ]
     return Remark(
         say(finding_text(finding.points, finding.reason)),
@@ -174,8 +176,17 @@ def _finding_remark(score: Score, finding: Deduction) -> Remark:
     )
 
 
+def _is_answered(score: Score, finding: Deduction, number: int) -> bool:
+    """Whether the round's own words on the finding are shown; that of a refusal which was
+    answered by granting the request stands among the remarks on it."""
+    is_granted = finding.points == 0 and score.na == Na.GRANTED
+    return _decided_in(finding) == number and not is_granted
+
+
 def _decision_remark(score: Score, finding: Deduction) -> Remark:
-    if finding.restored:
+    if finding.points == 0:
+        text = _text(_("Still not granted: {reason}"), reason=finding.decision)
+    elif finding.restored:
         text = _text(
             _("Gives back {restored} of {points}: {reason}"),
             restored=finding.restored,
@@ -200,17 +211,24 @@ def _explanation_remark(answer: Explanation) -> Remark:
 
 
 def _na_remarks(score: Score, findings: Sequence[Deduction], number: int) -> tuple[Remark, ...]:
-    """A granted request stands in round 1, or in round 2 where the commune had to explain first."""
-    if score.na != Na.GRANTED or number == RoundNumber.COUNCIL:
-        return ()
-    answers = [explanation_of(finding) for finding in findings]
-    assert score.na_decided_at is not None
-    explained_first = any(a and a.at < score.na_decided_at for a in answers)
-    if number != (RoundNumber.SECOND if explained_first else RoundNumber.FIRST):
+    """A granted request stands in the round that granted it."""
+    if score.na != Na.GRANTED or number != _granted_in(score, findings):
         return ()
     text = _text(_("Not applicable is granted: {reason}"), reason=score.na_decision)
     effect = show(NA_EFFECTS[NaPolicy(score.criterion.na_policy)])
     return (Remark(text, tone="good", meta=effect),)
+
+
+def _granted_in(score: Score, findings: Sequence[Deduction]) -> int:
+    """The round that answered an earlier refusal by granting; else round 1, or round 2 where the
+    commune had explained something before."""
+    assert score.na_decided_at is not None
+    for finding in findings:
+        if finding.points == 0 and finding.decided_at == score.na_decided_at:
+            return _decided_in(finding) or RoundNumber.FIRST
+    answers = [explanation_of(finding) for finding in findings]
+    explained_first = any(a and a.at < score.na_decided_at for a in answers)
+    return RoundNumber.SECOND if explained_first else RoundNumber.FIRST
 
 
 def _decided_in(finding: Deduction) -> int | None:

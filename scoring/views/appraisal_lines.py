@@ -12,6 +12,7 @@ from accounts.wording import show, show_figure
 from evidence.models import Attachment, Stage
 from scoring.actions.appraisal import may_appraise
 from scoring.models import Deduction, Scorecard, SignOff
+from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
 from scoring.queries.appraisal import AppraisedLine, Section, Shown
 from scoring.queries.stages import ROUND_STAGES
@@ -41,6 +42,7 @@ class DrawnLine:
     evidence_asked: str
     department: str
     papers: Sequence[Paper]
+    lacks_papers: bool
     stages: Sequence[LineStage]
     tone: str
     todos: Sequence[str]
@@ -65,7 +67,7 @@ def drawn_sections(
             DrawnSection(
                 heading=f"{section.field.code}. {section.field.name}"
                 if section.field
-                else _("What is open or disputed"),
+                else _heading(State(scorecard.state)),
                 lines=[
                     drawn_line(line, scorecard, user=user, signed=signed, head=head)
                     for line, head in zip(section.lines, heads, strict=True)
@@ -93,8 +95,9 @@ def drawn_line(
         evidence_asked="; ".join(criterion.evidence_asked),
         department=criterion.department.name if criterion.department else "",
         papers=[_paper(attachment) for attachment in line.attachments],
+        lacks_papers=not (line.attachments or line.is_survey) and bool(line.score.base_points),
         stages=line.stages,
-        tone="line--missing" if todos else "line--done" if line.is_marked else "",
+        tone="line--missing" if todos else "line--done" if _is_handled(line) else "",
         todos=todos,
         url=reverse("scoring:appraise_line", args=[scorecard.pk, criterion.code]),
         action=_action(line) if marks else _("See everything"),
@@ -159,6 +162,22 @@ def _todos(line: AppraisedLine) -> list[str]:
     if line.awaits_decision and State(line.score.scorecard.state) is not State.EXPLANATION:
         found.append(_("The commune does not agree: decide what is given back."))
     return found
+
+
+def _heading(state: State) -> str:
+    """Above lines that stand by urgency."""
+    if state in (State.COUNCIL, State.FINAL):
+        return _("Open lines, then the widest gaps")
+    return _("Lines that the commune does not accept")
+
+
+def _is_handled(line: AppraisedLine) -> bool:
+    """Whether the round that is open has already said something of the line."""
+    number = _round_number(line)
+    decided = [f.decided_in.number for f in line.findings if f.decided_in]
+    if number == RoundNumber.FIRST:
+        return line.is_marked
+    return number in decided or bool(withdrawable(line))
 
 
 def _action(line: AppraisedLine) -> str:

@@ -17,9 +17,10 @@ from scoring.models import Deduction, Scorecard, SignOff
 from scoring.models.scorecard import Na
 from scoring.queries import appraisal as queries
 from scoring.queries.appraisal import AppraisedLine, Shown
-from scoring.queries.stages import explanation_of, finding_text
+from scoring.queries.stages import explanation_of, figures_text, finding_text
 from scoring.states import LABELS, State
 from scoring.tasks import time_left
+from scoring.views.appraisal_bar import bar
 from scoring.views.appraisal_lines import (
     answerable,
     default_shown,
@@ -39,13 +40,15 @@ def list_page(scorecard: Scorecard, *, user: User, asked: str) -> dict[str, Any]
     signed = queries.sign_off_of(scorecard, user)
     left = {each: queries.lines_shown(lines, each, user=user, state=state) for each in Shown}
     found = queries.sections(left[shown], shown)
+    queue = queries.queue(scorecard, user)
     return frame(scorecard) | {
         "sections": drawn_sections(found, scorecard, user=user, signed=signed),
         "nothing_shown": not left[shown],
         "tabs": _tabs(left, shown, user, state),
         "task": _task(state, user, signed),
-        "queue": queries.queue(scorecard, user),
+        "queue": queue,
         "sign_off": _sign_off(left[Shown.MINE], state, user, signed),
+        "bar": bar(scorecard, user=user, mine=left[Shown.MINE], signed=signed, queue=queue),
     }
 
 
@@ -57,6 +60,8 @@ def line_page(
     signed = queries.sign_off_of(scorecard, user)
     refused = why_not(line, user=user, signed=signed)
     marks, granted = not refused, score.na == Na.GRANTED
+    decisions = _decisions(line, typed.get("decision")) if marks else []
+    own_marks = [_own_mark(finding) for finding in withdrawable(line)] if marks else []
     survey = SurveyForm(rule, score) if may_survey(user, line) else None
     return frame(scorecard) | {
         "line": drawn_line(line, scorecard, user=user, signed=signed),
@@ -65,10 +70,13 @@ def line_page(
         "survey": typed.get("survey") or survey,
         "na": typed.get("na") or (NaForm() if marks and not granted else None),
         "na_asked": score.na == Na.ASKED and score.na_reason,
-        "decisions": _decisions(line, typed.get("decision")) if marks else [],
+        "na_is_open": "na" in typed or _may_be_granted_now(line),
+        "is_granted": granted and marks,
+        "decisions": decisions,
+        "finding_is_open": "finding" in typed or not (decisions or own_marks),
         "finding": typed.get("finding")
         or (FindingForm(rule, score) if marks and not granted and not line.awaits_na else None),
-        "own_marks": [_own_mark(finding) for finding in withdrawable(line)] if marks else [],
+        "own_marks": own_marks,
         "back": place_of(line),
         "forms_with_errors": [form for form in typed.values() if form.errors],
     }  # fmt: skip
@@ -168,6 +176,13 @@ def _sign_off(
     }
 
 
+def _may_be_granted_now(line: AppraisedLine) -> bool:
+    """Whether the commune waits for an answer to its request, first or again."""
+    return line.awaits_na or any(
+        finding.points == 0 and finding.decided_at is None for finding in line.disputed
+    )
+
+
 def _decisions(line: AppraisedLine, typed: forms.Form | None) -> list[dict[str, Any]]:
     rule, drawn = line.criterion.scoring_rule, []
     for finding in answerable(line):
@@ -177,6 +192,8 @@ def _decisions(line: AppraisedLine, typed: forms.Form | None) -> list[dict[str, 
             {
                 "form": typed if is_typed else DecisionForm(rule, line.score, finding),
                 "text": say(finding_text(finding.points, finding.reason)),
+                "figures": figures_text(rule, finding.figures),
+                "by": str(finding.department or finding.by.full_name),
                 "answer": answer,
                 "is_disputed": finding in line.disputed,
                 "is_open": is_typed or (finding in line.disputed and not finding.decided_at),

@@ -21,5 +21,5 @@ def history(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     code = request.GET.get("code", "")
     found = queries.history(scorecard, request.user, code)
     page = Paginator(found.entries, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"scorecard": scorecard, "page": page, "codes": found.codes, "code": code}
+    context = {"scorecard": scorecard, "page": page, "lines": found.lines, "code": code}
     return render(request, "scoring/history.html", context)

@@ -55,6 +55,19 @@ def test_the_database_refuses(scene: Scene, change: Callable[[CriteriaSet], obje
     assert fresh.status == SetStatus.ISSUED
 
 
+def test_no_row_of_a_draft_is_moved_into_an_issued_set(scene: Scene) -> None:
+    document = queries.set_document(scene.criteria_set)
+    draft = actions.create_set(
+        document=document, authority=scene.authority, by=scene.standing, at=on(2)
+    )
+    draft.thresholds.filter(group="A").update(group="S", lower=95)
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        draft.thresholds.filter(group="S").update(criteria_set=scene.criteria_set)
+    draft.fields.filter(code="1").update(code="9")
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        draft.fields.filter(code="9").update(criteria_set=scene.criteria_set)
+
+
 def test_the_same_changes_are_free_in_a_draft(scene: Scene) -> None:
     """The twin: it is the guard that refuses, and nothing else."""
     document = queries.set_document(scene.criteria_set)

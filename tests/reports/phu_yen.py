@@ -7,16 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from criteria.outline import (
-    CriterionNode,
-    FieldNode,
-    NaPolicy,
-    SetOutline,
-    Source,
-    Threshold,
-)
-from criteria.rule_format import parse_rule
-from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts, SetFacts
+from criteria.set_file import read_set
+from criteria.set_format import SetDocument
+from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
 from reports.result import PeriodResult, period_result
 
 REFERENCE = Path(__file__).parents[2] / "fixtures" / "phu_yen_2022.json"
@@ -75,46 +68,12 @@ def period() -> PeriodFacts:
     )
 
 
-def criteria_set() -> SetFacts:
-    given = reference()["criteria_set"]
-    outline = SetOutline(
-        fields=tuple(_field(field) for field in given["fields"]),
-        thresholds=tuple(
-            Threshold(group, Decimal(row["from"])) for group, row in published()["groups"].items()
-        ),
-    )
-    return SetFacts(title=given["title"], decision=given["decision"], outline=outline)
+def criteria_set() -> SetDocument:
+    return read_set(reference())
 
 
 def communes() -> list[CommuneScores]:
     return [_commune(given) for given in reference()["communes"]]
-
-
-def _field(given: Json) -> FieldNode:
-    return FieldNode(
-        code=given["code"],
-        name=given["name"],
-        max_points=Decimal(given["max_points"]),
-        children=tuple(_node(child) for child in given["children"]),
-    )
-
-
-def _node(given: Json) -> CriterionNode:
-    if "children" in given:
-        return CriterionNode(
-            code=given["code"],
-            name=given["name"],
-            max_points=Decimal(given["max_points"]),
-            children=tuple(_node(child) for child in given["children"]),
-        )
-    return CriterionNode(
-        code=given["code"],
-        name=given["name"],
-        max_points=Decimal(given["max_points"]),
-        rule=parse_rule(given["rule"]),
-        na_policy=NaPolicy(given["not_applicable"]),
-        source=Source(given["source"]),
-    )
 
 
 def _commune(given: Json) -> CommuneScores:

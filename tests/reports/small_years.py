@@ -17,7 +17,8 @@ from criteria.outline import (
     Threshold,
 )
 from criteria.rules import Measure, Rule, Scale
-from reports.facts import CommuneScores, LineResult, SetFacts
+from criteria.set_format import SetDocument
+from reports.facts import CommuneScores, LineResult
 from reports.result import PeriodResult, period_result
 from tests.reports import phu_yen
 
@@ -31,7 +32,7 @@ def year_of(communes: Sequence[CommuneScores], outline: SetOutline) -> PeriodRes
     return period_result(
         authority=phu_yen.authority(),
         period=phu_yen.period(),
-        criteria_set=SetFacts(title="Bộ tiêu chí", decision="01/QĐ-UBND", outline=outline),
+        criteria_set=SetDocument("Bộ tiêu chí", "01/QĐ-UBND", 2022, outline),
         communes=communes,
     )
 

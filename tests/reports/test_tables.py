@@ -42,8 +42,8 @@ def test_table_1_ranks() -> None:
     assert titles(table) == [
         "Rank",
         "Unit",
-        "Self-assessment",
-        "Round 1",
+        "Self-assessed points",
+        "Points after round 1",
         "Final points",
         "Applicable maximum",
         "PAR index (%)",

@@ -1,0 +1,193 @@
+"""What must hold of published results (TRUST 10, 13)."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+
+from accounts.invariant import Invariant, named
+from accounts.models import Event
+from accounts.refusals import Refused, sentence
+from accounts.refusals import gettext_noop as _
+from accounts.wording import say, say_all
+from reports.models import Publication
+from reports.queries import current_publication, frozen_result, live_result
+from reports.result import CommuneResult, PeriodResult
+from reports.result_format import canonical_json, content_hash
+from scoring.invariants import places
+from scoring.models import Period, Round, Scorecard
+from scoring.models.appraisal import RoundNumber
+from scoring.states import State
+
+ONE_AT_A_TIME = 1  # a frozen result of a province is several megabytes
+
+
+@named
+def other_hashes() -> Iterator[str]:
+    for publication in _publications().iterator(ONE_AT_A_TIME):
+        if not _has_its_hash(publication):
+            yield _place(publication)
+
+
+def _has_its_hash(publication: Publication) -> bool:
+    try:
+        data = json.loads(publication.result)
+        is_canonical = canonical_json(data).decode() == publication.result
+    except (ValueError, TypeError):
+        return False
+    return is_canonical and content_hash(data) == publication.sha256
+
+
+@named
+def other_figures() -> Iterator[str]:
+    for publication in _publications().iterator(ONE_AT_A_TIME):
+        try:
+            result = frozen_result(publication)
+        except Refused as refusal:
+            yield f"{_place(publication)}: {' '.join(say_all(refusal))}"
+        except ValueError as fault:
+            yield f"{_place(publication)}: {fault}"
+        else:
+            if result.period.id != str(publication.period_id):
+                yield _place(publication)
+
+
+@named
+def other_log_heads() -> Iterator[str]:
+    """The log went through the head that was printed on the paper."""
+    publications = list(_publications().defer("result"))
+    events = Event.objects.filter(
+        chain__in={each.period.event_chain for each in publications},
+        sequence__in={each.log_sequence for each in publications},
+    )
+    hashes = {
+        (chain, sequence): head
+        for chain, sequence, head in events.values_list("chain", "sequence", "hash")
+    }
+    for publication in publications:
+        key = (publication.period.event_chain, publication.log_sequence)
+        if hashes.get(key) != publication.log_head:
+            yield _place(publication)
+
+
+@named
+def wrongly_published() -> Iterator[str]:
+    latest = Publication.objects.filter(period=OuterRef("pk")).order_by("-revision")
+    periods = Period.objects.annotate(
+        count=Count("publications"),
+        last=Max("publications__revision"),
+        latest_at=Subquery(latest.values("published_at")[:1]),
+    )
+    never = Q(count=0, published_at__isnull=True, revision_reason="")
+    proper = never | Q(count=F("last"), published_at=F("latest_at"))
+    for period in periods.exclude(proper).select_related("authority").order_by("year", "id"):
+        yield f"{period.authority.area} {period.year}"
+
+
+@named
+def published_but_open() -> Iterator[str]:
+    """While a revision is made, the council alone may be at work."""
+    published = Q(period__published_at__isnull=False)
+    unrevised = Q(period__revision_reason="")
+    open_rounds = Round.objects.filter(published, closed_at__isnull=True).filter(
+        unrevised | ~Q(number=RoundNumber.COUNCIL)
+    )
+    for each in open_rounds.select_related("period__authority").order_by("period", "number"):
+        yield f"{each.period.authority.area} {each.period.year}: {each}"
+    in_council = Q(state=State.COUNCIL.value) & ~unrevised
+    yield from places.cards(
+        Scorecard.objects.filter(published).exclude(Q(state=State.FINAL.value) | in_council)
+    )
+
+
+@named
+def other_than_published() -> Iterator[str]:
+    """A frozen result that cannot be read is found by its figures."""
+    periods = Period.objects.filter(published_at__isnull=False, revision_reason="")
+    for period in periods.select_related("authority", "criteria_set").order_by("year", "id"):
+        publication = current_publication(period)
+        if publication is None:
+            continue
+        try:
+            frozen = frozen_result(publication)
+        except (Refused, ValueError):
+            continue
+        try:
+            live = live_result(period)
+        except Refused as refusal:
+            yield f"{_place(publication)}: {' '.join(say_all(refusal))}"
+            continue
+        for difference in _differences(frozen, live):
+            yield f"{_place(publication)}: {difference}"
+
+
+def _differences(frozen: PeriodResult, live: PeriodResult) -> Iterator[str]:
+    """Lines that differ, commune by commune; one that got another code is known by its name."""
+    by_code = {commune.code: commune for commune in live.communes}
+    by_name = {commune.full_name: commune for commune in live.communes}
+    for commune in frozen.communes:
+        now = by_code.get(commune.code) or by_name.get(commune.full_name)
+        yield from _differing_lines(commune, now.lines if now else {})
+    if len(live.communes) != len(frozen.communes):
+        yield say(
+            sentence(
+                _("{frozen} communes were published, {live} are scored"),
+                frozen=len(frozen.communes),
+                live=len(live.communes),
+            )
+        )
+
+
+def _differing_lines(commune: CommuneResult, now: Mapping[str, object]) -> Iterator[str]:
+    for code, line in commune.lines.items():
+        if now.get(code) != line:
+            yield f"{commune.full_name}, {code}"
+
+
+def _publications() -> QuerySet[Publication]:
+    return Publication.objects.select_related("period__authority").order_by("period", "revision")
+
+
+def _place(publication: Publication) -> str:
+    period = publication.period
+    return say(
+        sentence(
+            _("{period}, publication {revision}"),
+            period=f"{period.authority.area} {period.year}",
+            revision=publication.revision,
+        )
+    )
+
+
+INVARIANTS = (
+    Invariant(
+        "publication_hashes",
+        _("The hash of every publication is that of its result."),
+        other_hashes,
+    ),
+    Invariant(
+        "publication_figures",
+        _("The figures of every publication follow from its frozen lines."),
+        other_figures,
+    ),
+    Invariant(
+        "publication_log_heads",
+        _("The log still goes through the event that each publication names as its last."),
+        other_log_heads,
+    ),
+    Invariant(
+        "published_periods",
+        _("A period is published exactly when it has publications, numbered without gaps."),
+        wrongly_published,
+    ),
+    Invariant(
+        "published_closed",
+        _("In a published period all is final and closed, but what a revision has opened."),
+        published_but_open,
+    ),
+    Invariant(
+        "published_lines",
+        _("The lines of a published period are those that were published."),
+        other_than_published,
+    ),
+)

@@ -1,0 +1,5 @@
+"""What must hold of periods, scorecards, lines and their appraisal (TRUST 13)."""
+
+from scoring.invariants import appraisal, lines, scorecards
+
+INVARIANTS = scorecards.INVARIANTS + lines.INVARIANTS + appraisal.INVARIANTS

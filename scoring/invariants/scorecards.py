@@ -1,0 +1,117 @@
+"""What must hold of periods and scorecards (TRUST 13)."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, F, Q
+
+from accounts.invariant import Invariant, named
+from accounts.refusals import gettext_noop as _
+from criteria.models import SetStatus
+from evidence.models import OpenFor
+from scoring.invariants import places
+from scoring.models import Deduction, Period, PreviousResult, Score, Scorecard
+from scoring.models.appraisal import RoundNumber
+from scoring.models.scorecard import Na
+from scoring.states import State
+
+OPEN_IN = {State.SELF_ASSESSMENT: OpenFor.ALL, State.EXPLANATION: OpenFor.SUPPLEMENTS}
+
+
+@named
+def periods_astray() -> Iterator[str]:
+    own = Q(criteria_set__authority=F("authority"), criteria_set__status=SetStatus.ISSUED)
+    own &= Q(previous__isnull=True) | Q(previous__authority=F("authority"))
+    periods = Period.objects.annotate(round_count=Count("rounds"))
+    for year, area in (
+        periods.exclude(own & Q(round_count=len(RoundNumber)))
+        .order_by("year", "id")
+        .values_list("year", "authority__area")
+    ):
+        yield f"{area} {year}"
+    foreign = PreviousResult.objects.exclude(commune__authority=F("period__authority"))
+    yield from places.cards(foreign)
+
+
+@named
+def scorecards_astray() -> Iterator[str]:
+    rows = Scorecard.objects.order_by("period", "id").values_list(
+        "period_id",
+        "period__authority_id",
+        "period__criteria_set_id",
+        "commune_id",
+        "commune__authority_id",
+        "dossier__commune_id",
+        "dossier__criteria_set_id",
+        "dossier__event_chain",
+        *places.CARD,
+    )
+    for (
+        period,
+        authority,
+        criteria_set,
+        commune,
+        commune_authority,
+        dossier_commune,
+        dossier_set,
+        chain,
+        *place,
+    ) in rows.iterator(2000):
+        ours = (authority, commune, criteria_set, Period(pk=period).event_chain)
+        if (commune_authority, dossier_commune, dossier_set, chain) != ours:
+            yield places.card_place(*place)
+
+
+@named
+def wrongly_submitted() -> Iterator[str]:
+    at_home = Q(state=State.SELF_ASSESSMENT.value)
+    submitted = Q(submitted_at__isnull=False, not_submitted=False)
+    closed = Q(submitted_at__isnull=True, not_submitted=True, is_late=False)
+    neither = Q(submitted_at__isnull=True, not_submitted=False, is_late=False)
+    yield from places.cards(
+        Scorecard.objects.exclude((at_home & neither) | (~at_home & (submitted | closed)))
+    )
+
+
+@named
+def dossiers_wrongly_open() -> Iterator[str]:
+    proper = Q()
+    for state in State:
+        proper |= Q(state=state.value, dossier__open_for=OPEN_IN.get(state, OpenFor.NOTHING))
+    yield from places.cards(Scorecard.objects.exclude(proper))
+
+
+@named
+def final_but_open() -> Iterator[str]:
+    final = State.FINAL.value
+    yield from places.lines(Score.objects.filter(scorecard__state=final, na=Na.ASKED))
+    disputed = Deduction.objects.filter(explanation__agrees=False, decided_at__isnull=True)
+    yield from places.lines(disputed.filter(score__scorecard__state=final), "score__")
+
+
+INVARIANTS = (
+    Invariant(
+        "periods",
+        _("Every period has an issued set of its own authority, and its three rounds."),
+        periods_astray,
+    ),
+    Invariant(
+        "scorecards",
+        _("Scorecard, commune, dossier and period belong to one authority and one criteria set."),
+        scorecards_astray,
+    ),
+    Invariant(
+        "submitted",
+        _("A scorecard past self-assessment was submitted, or closed as never submitted."),
+        wrongly_submitted,
+    ),
+    Invariant(
+        "dossiers_open",
+        _("Documents may be added only while the scorecard is with the commune."),
+        dossiers_wrongly_open,
+    ),
+    Invariant(
+        "final_settled",
+        _("Nothing is disputed or undecided on a final scorecard."),
+        final_but_open,
+    ),
+)
