@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from accounts.invariant import Invariant, named
 from accounts.models import Event
@@ -78,10 +78,11 @@ def wrongly_published() -> Iterator[str]:
         last=Max("publications__revision"),
         latest_at=Subquery(latest.values("published_at")[:1]),
     )
-    never = Q(count=0, published_at__isnull=True, revision_reason="")
-    proper = never | Q(count=F("last"), published_at=F("latest_at"))
-    for period in periods.exclude(proper).select_related("authority").order_by("year", "id"):
-        yield f"{period.authority.area} {period.year}"
+    for period in periods.select_related("authority").order_by("year", "id"):
+        numbered = period.count == (period.last or 0)
+        revised_after = bool(period.count) or not period.revision_reason
+        if not (numbered and revised_after and period.published_at == period.latest_at):
+            yield f"{period.authority.area} {period.year}"
 
 
 @named

@@ -289,7 +289,7 @@ OF_CRITERIA = (
 OF_EVIDENCE = (
     Corruption(
         "attachments",
-        lambda scene, other: Attachment.objects.filter(criterion__code="2.2").update(
+        lambda _s, other: Attachment.objects.filter(criterion__code="2.2").update(
             criterion=other.criteria_set.criteria.get(code="2.2")
         ),
     ),
@@ -353,12 +353,12 @@ OF_LINES = (
     Corruption("standing_points", lambda scene, _o: _line(scene, "2.2").update(appraised_points=1)),
     Corruption(
         "standing_points",
-        lambda scene, _o: Deduction.objects.update(points=Decimal("0.75")),
+        lambda _s, _o: Deduction.objects.update(points=Decimal("0.75")),
         bring=_with_finding,
     ),
     Corruption(
         "standing_points",
-        lambda scene, _o: Deduction.objects.update(points=2),
+        lambda _s, _o: Deduction.objects.update(points=2),
         bring=_with_finding,
     ),
 )
@@ -371,7 +371,7 @@ OF_APPRAISAL = (
     ),
     Corruption(
         "finding_rounds",
-        lambda scene, other: Deduction.objects.update(round=_round(other, 1)),
+        lambda _s, other: Deduction.objects.update(round=_round(other, 1)),
         bring=_with_finding,
     ),
     Corruption(
@@ -395,7 +395,7 @@ OF_APPRAISAL = (
     ),
     Corruption(
         "sign_offs",
-        lambda scene, other: SignOff.objects.update(round=_round(other, 1)),
+        lambda _s, other: SignOff.objects.update(round=_round(other, 1)),
         bring=_signed_off,
     ),
     Corruption(
@@ -431,6 +431,11 @@ OF_REPORTS = (
         lambda _s, _o: Publication.objects.update(revision=2, revision_reason="Khác"),
         bring=published,
         unguarded=True,
+    ),
+    Corruption(
+        "published_periods",
+        lambda scene, _o: Period.objects.filter(pk=scene.period.pk).update(published_at=None),
+        bring=published,
     ),
     Corruption(
         "published_closed",

@@ -116,7 +116,7 @@ def test_nothing_is_left_of_a_year_whose_last_step_fails(
     def fail(**_facts: object) -> None:
         raise RuntimeError("the power went")
 
-    monkeypatch.setattr("reports.year.play.publish", fail)
+    monkeypatch.setattr("reports.year.stages.publish", fail)
     with pytest.raises(RuntimeError, match="the power went"):
         load(small_file)
     assert (Authority.objects.count(), User.objects.count(), Event.objects.count()) == (0, 0, 0)

@@ -1,4 +1,6 @@
-"""The small year of tests.scoring, brought to its end: every commune final, the result published."""
+"""The small year of tests.scoring brought to its end: all communes final, the result published."""
+
+from datetime import datetime
 
 from reports.actions import publish
 from reports.models import Publication
@@ -33,5 +35,7 @@ def published(scene: Scene) -> Publication:
     return publish(period=scene.period, by=scene.standing, clock=at(on(29)))
 
 
-def _move(scene: Scene, scorecard: Scorecard, to: State, moment, reason: str = "") -> None:
+def _move(
+    scene: Scene, scorecard: Scorecard, to: State, moment: datetime, reason: str = ""
+) -> None:
     workflow.move(scorecard=scorecard, to=to, by=scene.standing, clock=at(moment), reason=reason)

@@ -109,9 +109,9 @@ def test_the_stages_stand_beside_each_other(scene: Scene, in_english: None) -> N
     shown = [(stage.name, stage.points or stage.answer) for stage in line.stages]
     assert shown == [
         ("Self-score", "1"),
-        ("Round 1", "0.5"),
-        ("Explanation", "disagrees"),
-        ("Round 2", "0.75"),
+        ("1st round", "0.5"),
+        ("Explanation", "Disagrees"),
+        ("2nd round", "0.75"),
         ("Council", "0.75"),
     ]
     said = [[remark.text for remark in stage.remarks] for stage in line.stages]
@@ -126,13 +126,16 @@ def test_the_self_score_says_its_figures(scene: Scene, in_english: None) -> None
     (line,) = appraised_lines(scene.scorecard, "1.1.2")
     assert line.stages[0].points == "1.96"
     assert line.stages[0].remarks[0].text == (
-        "number achieved (b): 98; total number (a): 100 (98 %)"
+        "Number achieved (b): 98; total number (a): 100 (98 %)"
     )
 
 
 def test_a_line_without_a_document_says_so(scene: Scene, client_of: Clients) -> None:
-    answer = client_of(scene.appraiser).get(line_of(scene.at(State.ROUND_1), "1.2"))
-    assert "No document is attached." in answer.text
+    scorecard = scene.at(State.ROUND_1)
+    claimed = client_of(scene.appraiser).get(line_of(scorecard, "1.2"))
+    assert "Points are claimed, but no document is attached." in claimed.text
+    survey = client_of(scene.other_appraiser).get(line_of(scorecard, "2.3"))
+    assert "No document is attached." in survey.text
 
 
 @pytest.mark.parametrize(
@@ -211,3 +214,46 @@ def test_the_queue_of_round_2_counts_undecided_disputes_of_the_department(scene:
     assert queue(scorecard, scene.appraiser).open_count == 1
     assert queue(scorecard, scene.other_appraiser).open_count == 0
     assert queue(scorecard, scene.standing).open_count == 1
+
+
+def bar_of(client: Client, scorecard: Scorecard) -> tuple[str, str, str]:
+    """The bar's text, and where its two links lead."""
+    bar = client.get(page_of(scorecard)).context["bar"]
+    return bar.text, bar.left.url if bar.left else "", bar.action.url if bar.action else ""
+
+
+def test_the_bar_of_round_1_leads_to_what_is_left_then_to_the_next_commune(
+    scene: Scene, client_of: Clients
+) -> None:
+    scorecard, client = scene.at(State.ROUND_1), client_of(scene.other_appraiser)
+    survey = line_of(scorecard, "2.3")
+    assert bar_of(client, scorecard) == ("Marked: 0/3 lines", survey, "#sign-off")
+    scene.survey(scorecard)
+    scene.deduct("2.2", "0.5")
+    assert bar_of(client, scorecard) == ("Marked: 1/3 lines", "", "#sign-off")
+    other = scene.scorecard_of(scene.communes[1])
+    Scorecard.objects.filter(pk=other.pk).update(state=State.ROUND_1.value)
+    scene.sign_off_all(scorecard)
+    assert bar_of(client, scorecard) == ("Signed off", "", page_of(other))
+
+
+def test_the_bar_of_round_2_counts_what_is_decided(scene: Scene, client_of: Clients) -> None:
+    scorecard = scene.at(State.ROUND_2)
+    mine, other = client_of(scene.appraiser), client_of(scene.other_appraiser)
+    assert bar_of(mine, scorecard) == ("Decided: 0/1 lines", line_of(scorecard, "1.2"), "")
+    assert bar_of(other, scorecard) == ("Nothing to decide", "", "")
+
+
+def test_the_bar_of_the_council_leads_to_the_confirmation(scene: Scene, client_of: Clients) -> None:
+    scorecard = scene.at(State.COUNCIL)
+    confirm = reverse("scoring:move", args=[scorecard.pk, State.FINAL])
+    assert bar_of(client_of(scene.standing), scorecard) == ("No line is open", "", confirm)
+    assert client_of(scene.council).get(page_of(scorecard)).context["bar"] is None
+
+
+def test_a_granted_line_offers_no_marks_and_says_so(scene: Scene, client_of: Clients) -> None:
+    scorecard = scene.at(State.ROUND_1)
+    scene.decide_na("1.1.2", grant=True)
+    answer = client_of(scene.appraiser).get(line_of(scorecard, "1.1.2"))
+    assert answer.context["finding"] is None
+    assert "no points are taken from this line" in answer.text

@@ -13,7 +13,8 @@ from accounts.refusals import Refused
 from accounts.roles import Role
 from accounts.wording import say_all
 from reports.year.file import YearFile, read_year
-from reports.year.play import Account, Stage, play, stage_of
+from reports.year.play import Account, play, stage_of
+from reports.year.stages import Stage
 
 
 class Command(BaseCommand):

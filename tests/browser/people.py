@@ -1,0 +1,126 @@
+"""A person at the browser: follows links, presses buttons, fills in fields by their labels."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, Download, Locator, Page
+
+from tests.browser.inspection import DESK, Inspector
+
+OWN_PASSWORD = "bốn con voi xanh"
+
+
+class Person:
+    """Somebody with a browser of his own; every page that he reaches is inspected.
+
+    `within` narrows what he means to one part of the page: the line of a sheet, a card.
+    """
+
+    def __init__(self, browser: Browser, address: str, inspector: Inspector, role: str) -> None:
+        self.address, self.inspector, self.role = address, inspector, role
+        self.context = browser.new_context(
+            base_url=address, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport=DESK
+        )
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(5000)
+        self.complaints: list[str] = []
+        self.page.on("console", lambda said: self._note(said.type, said.text))
+        self.page.on("pageerror", lambda error: self._note("error", str(error)))
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.complaints.append(text)
+
+    def look(self) -> None:
+        """Every new page is one that an official could be stopped by."""
+        self.inspector.inspect(self.page, role=self.role)
+        assert self.complaints == [], f"{self.role} at {self.page.url}: {self.complaints}"
+
+    # --- moving about ---------------------------------------------------------------------------
+
+    def open(self, path: str = "/") -> None:
+        self.page.goto(path)
+        self.look()
+
+    def follow(self, link: str, *, within: str = "body") -> None:
+        """The first link of that name: the whole of it, what screen readers hear included."""
+        self._go(self._named("link", link, within))
+
+    def press(self, button: str, *, within: str = "body") -> None:
+        self._go(self._named("button", button, within))
+
+    def unfold(self, summary: str, *, within: str = "body") -> None:
+        self.page.locator(within).locator("summary", has_text=summary).first.click()
+
+    def download(self, link: str, to: Path, *, within: str = "body") -> bytes:
+        with self.page.expect_download() as waiting:
+            self._named("link", link, within).click()
+        return self._kept(waiting.value, to)
+
+    # --- reading and writing --------------------------------------------------------------------
+
+    def write(self, label: str, text: str, *, within: str = "body") -> None:
+        self._field(label, within).fill(text)
+
+    def choose(self, label: str, option: str, *, within: str = "body") -> None:
+        self._field(label, within).select_option(label=option)
+
+    def tick(self, label: str, *, within: str = "body") -> None:
+        """A box to tick, or one of several choices."""
+        self._field(label, within).check()
+
+    def hand_in(self, label: str, file: Path) -> None:
+        self._field(label, "body").set_input_files(file)
+
+    def reads(self, text: str, *, within: str = "body") -> None:
+        """Waits for nothing: what a page says, it says at once."""
+        shown = self.text(within)
+        assert text in shown, f"{self.role} at {self.page.url} misses “{text}” in:\n{shown}"
+
+    def text(self, within: str = "body") -> str:
+        return " ".join(self.page.locator(within).first.inner_text().split())
+
+    def row(self, name: str) -> list[str]:
+        """The cells of the table row whose head begins with the name."""
+        row = self.page.locator("tr", has=self.page.locator("th", has_text=name)).first
+        return [" ".join(cell.split()) for cell in row.locator("th, td").all_inner_texts()]
+
+    # --- signing in -----------------------------------------------------------------------------
+
+    def sign_in(self, username: str, password: str) -> None:
+        self.open("/")
+        self.write("Tên tài khoản", username)
+        self.write("Mật khẩu", password)
+        self.press("Đăng nhập")
+
+    def sign_in_first(self, username: str, one_time_password: str) -> None:
+        """Signs in with the password that was handed over, and must choose his own."""
+        self.sign_in(username, one_time_password)
+        self.write("Mật khẩu hiện tại", one_time_password)
+        self.write("Mật khẩu mới", OWN_PASSWORD)
+        self.write("Nhập lại mật khẩu mới", OWN_PASSWORD)
+        self.press("Đổi mật khẩu")
+
+    # --- how ------------------------------------------------------------------------------------
+
+    def _named(self, role: str, name: str, within: str) -> Locator:
+        exactly = re.compile(rf"^\s*{re.escape(name)}\s*$")
+        return self.page.locator(within).get_by_role(role, name=exactly).first  # type: ignore[arg-type]
+
+    def _field(self, label: str, within: str) -> Locator:
+        begins = re.compile(rf"^\s*{re.escape(label)}")
+        return self.page.locator(within).get_by_label(begins).first
+
+    def _go(self, control: Locator) -> None:
+        control.click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def _kept(self, download: Download, to: Path) -> bytes:
+        path = to / download.suggested_filename
+        download.save_as(path)
+        return path.read_bytes()
+
+
+Meet = Callable[[str], Person]
