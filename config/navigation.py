@@ -11,10 +11,10 @@ PLACES = (
     (_("Periods"), "scoring:periods", Permission.MANAGE_PERIODS),
     (_("Criteria"), "criteria:sets", Permission.VIEW_CRITERIA),
     (_("Results"), "reports:results", Permission.VIEW_RESULTS),
-    (_("Communes"), "accounts:communes", Permission.MANAGE_UNITS),
-    (_("Departments"), "accounts:departments", Permission.MANAGE_UNITS),
-    (_("Accounts"), "accounts:users", Permission.MANAGE_UNITS),
     (_("Authority"), "accounts:authority", Permission.MANAGE_UNITS),
+    (_("Departments"), "accounts:departments", Permission.MANAGE_UNITS),
+    (_("Communes"), "accounts:communes", Permission.MANAGE_UNITS),
+    (_("Accounts"), "accounts:users", Permission.MANAGE_UNITS),
 )
 
 

@@ -10,7 +10,8 @@ from scoring.views.desk import desk
 
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """GET: the desk of whoever works on scorecards; administrators go to the units."""
+    """GET: the desk of whoever works on scorecards; administrators go to the units, the one of the
+    whole site to the authorities, which a new installation begins with."""
     if can(request.user, Permission.VIEW_SCORECARDS):
         return desk(request)
-    return redirect("accounts:communes")
+    return redirect("accounts:communes" if request.user.authority_id else "accounts:authority")

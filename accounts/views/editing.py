@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 
 from accounts import queries
 from accounts.forms import FactsForm
+from accounts.models import Authority
 from accounts.refusals import Conflict, Refused
 from accounts.wording import say_all
 
@@ -20,13 +21,14 @@ ROWS_PER_PAGE = 100
 def for_one_authority(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Hands the view the `authority` it is about: the user's own.
 
-    An administrator of the whole site names it by `?authority=`, or is asked to choose.
+    An administrator of the whole site names it by `?authority=`, or is asked to choose where
+    there are several.
     """
 
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         authorities = queries.authorities_visible_to(request.user)
-        chosen = request.user.authority_id or request.GET.get("authority", "")
+        chosen = request.user.authority_id or request.GET.get("authority") or _only(authorities)
         if not chosen:
             page = {"authorities": authorities}
             return render(request, "accounts/choose_authority.html", page)
@@ -36,6 +38,12 @@ def for_one_authority(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         return view(request, *args, authority=authority, **kwargs)
 
     return asked
+
+
+def _only(authorities: QuerySet[Authority]) -> int:
+    """The one there is; 0 where there is none, or more to choose from."""
+    keys = list(authorities.values_list("pk", flat=True)[:2])
+    return keys[0] if len(keys) == 1 else 0
 
 
 def added(form: FactsForm, write: Callable[..., Any]) -> Any:

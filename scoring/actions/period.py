@@ -12,6 +12,7 @@ from accounts.actions.events import Happening, record
 from accounts.actions.notices import notify
 from accounts.clock import Clock
 from accounts.models import Commune, User
+from accounts.numbers import round_half_up
 from accounts.permissions import Permission, require
 from accounts.refusals import Refused, sentence
 from accounts.refusals import gettext_noop as _
@@ -22,6 +23,7 @@ from scoring.locks import hold_period
 from scoring.models import Period, PreviousResult, Round, Score, Scorecard
 from scoring.models.appraisal import RoundNumber
 from scoring.policies import LatePolicy
+from scoring.queries.ranking import standings
 from scoring.states import State
 
 
@@ -81,6 +83,8 @@ def open_period(
         Round(period=period, number=number, opened_at=now, opened_by=by) for number in RoundNumber
     )
     _create_scorecards(period, communes)
+    if previous is not None:
+        _take_over_results(period, previous)
     record(
         Happening("open_period", period, new={"communes": len(communes)}),
         chain=period.event_chain,
@@ -90,7 +94,7 @@ def open_period(
     return period
 
 
-def communes_valid_on(criteria_set: CriteriaSet, now: datetime) -> "list[Commune]":
+def communes_valid_on(criteria_set: CriteriaSet, now: datetime) -> list[Commune]:
     day = now.date()
     return list(
         criteria_set.authority.communes.filter(
@@ -100,7 +104,26 @@ def communes_valid_on(criteria_set: CriteriaSet, now: datetime) -> "list[Commune
     )
 
 
-def _create_scorecards(period: Period, communes: "list[Commune]") -> None:
+def _take_over_results(period: Period, previous: Period) -> None:
+    """Index, as it was printed, and rank of the communes that are scored again. A merged commune
+    is a row of its own, so it has none: "không so sánh"."""
+    if not previous.is_published:
+        raise Refused(_("“{period}” is not published yet."), period=str(previous))
+    cards = Scorecard.objects.filter(period=period).select_related("commune").order_by("id")
+    scored_again = {card.commune.code: card.commune for card in cards}
+    PreviousResult.objects.bulk_create(
+        PreviousResult(
+            period=period,
+            commune=scored_again[each.code],
+            index=round_half_up(each.total.index, previous.criteria_set.index_places),
+            rank=each.rank,
+        )
+        for each in standings(previous)
+        if each.code in scored_again and each.total.index is not None
+    )
+
+
+def _create_scorecards(period: Period, communes: list[Commune]) -> None:
     dossiers = Dossier.objects.bulk_create(
         Dossier(commune=commune, criteria_set=period.criteria_set, event_chain=period.event_chain)
         for commune in communes

@@ -130,8 +130,10 @@ class FindingForm(MarkForm):
 class DecisionForm(MarkForm):
     """The answer of a later round to a finding: what is given back, and why."""
 
-    outcome = forms.ChoiceField(label=_("Decision"), choices=Outcome, widget=forms.RadioSelect)
-    amount = amount_field(_("Points to give back (if a part)"))
+    outcome = forms.ChoiceField(
+        label=_("What is decided"), choices=Outcome, widget=forms.RadioSelect
+    )
+    amount = amount_field(_("Points to give back"))
     reason = reason_field()
 
     def __init__(

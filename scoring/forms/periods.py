@@ -82,7 +82,7 @@ class DeadlinesForm(forms.Form):
 
 class OpenPeriodForm(DeadlinesForm):
     criteria_set = forms.ModelChoiceField(
-        CriteriaSet.objects.none(),
+        None,
         label=_("Criteria set"),
         empty_label=None,
         help_text=_("Issued sets for which no period is open yet."),
@@ -94,7 +94,7 @@ class OpenPeriodForm(DeadlinesForm):
         widget=forms.RadioSelect,
     )
     previous = forms.ModelChoiceField(
-        Period.objects.none(),
+        None,
         label=_("Period of the year before"),
         required=False,
         empty_label=_("none in this software"),

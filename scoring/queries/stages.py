@@ -177,10 +177,15 @@ def _finding_remark(score: Score, finding: Deduction) -> Remark:
 
 
 def _is_answered(score: Score, finding: Deduction, number: int) -> bool:
-    """Whether the round's own words on the finding are shown; that of a refusal which was
-    answered by granting the request stands among the remarks on it."""
-    is_granted = finding.points == 0 and score.na == Na.GRANTED
-    return _decided_in(finding) == number and not is_granted
+    """Whether the round's own words on the finding are shown; those of a refusal that was
+    answered by granting the request stand among the remarks on that."""
+    return _decided_in(finding) == number and not _is_answered_by_granting(score, finding)
+
+
+def _is_answered_by_granting(score: Score, finding: Deduction) -> bool:
+    return (
+        score.na == Na.GRANTED and finding.points == 0 and finding.decided_at == score.na_decided_at
+    )
 
 
 def _decision_remark(score: Score, finding: Deduction) -> Remark:
@@ -220,12 +225,15 @@ def _na_remarks(score: Score, findings: Sequence[Deduction], number: int) -> tup
 
 
 def _granted_in(score: Score, findings: Sequence[Deduction]) -> int:
-    """The round that answered an earlier refusal by granting; else round 1, or round 2 where the
-    commune had explained something before."""
+    """The round that answered an earlier refusal by granting, or the one after a round that kept
+    the refusal; else round 1, or round 2 where the commune had explained something before."""
     assert score.na_decided_at is not None
     for finding in findings:
-        if finding.points == 0 and finding.decided_at == score.na_decided_at:
-            return _decided_in(finding) or RoundNumber.FIRST
+        number = _decided_in(finding)
+        if number and finding.points == 0:
+            kept = not _is_answered_by_granting(score, finding)
+            latest = ROUND_STAGES.get(State(score.scorecard.state), RoundNumber.COUNCIL)
+            return min(number + kept, latest)
     answers = [explanation_of(finding) for finding in findings]
     explained_first = any(a and a.at < score.na_decided_at for a in answers)
     return RoundNumber.SECOND if explained_first else RoundNumber.FIRST

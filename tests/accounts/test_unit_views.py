@@ -231,6 +231,12 @@ def test_the_sites_administrator_chooses_the_authority_first(
     assert browser.get(f"{wrong}?authority=x").status_code == 404
 
 
+def test_the_only_authority_is_not_asked_for(client_of: ClientOf, phu_yen: Place) -> None:
+    browser = client_of(make_user(Role.ADMINISTRATOR, "site", authority=None))
+    browser.post(reverse("accounts:commune_add"), {"code": "07", "kind": "xã", "name": "Suối Tọ"})
+    assert Commune.objects.get(code="07").authority == phu_yen.authority
+
+
 def test_naming_another_authority_changes_nothing_for_an_authoritys_administrator(
     browser: Client, phu_yen: Place, bac_yen: Place
 ) -> None:

@@ -19,7 +19,8 @@ from scoring.actions import appraisal, workflow
 from scoring.actions.period import open_revision
 from scoring.states import State
 from tests.evidence.samples import upload
-from tests.reports.corruptions import CORRUPTIONS, Corruption
+from tests.reports.corruptions import CORRUPTIONS
+from tests.reports.corruptions.planting import Corruption
 from tests.reports.whole_years import finished, published
 from tests.scoring.scene import Scene, at, on
 

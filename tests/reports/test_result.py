@@ -284,7 +284,7 @@ def test_an_unknown_key_is_refused(frozen: dict[str, Any]) -> None:
     ("path", "value"),
     [
         (("period", "year"), ...),
-        (("criteria_set", "fields"), None),
+        (("criteria_set", "points_places"), "hai"),
         (("communes", 0, "lines", "1.1.1"), "0.5"),
         (("communes", 0, "lines", "1.1.1", "final"), "NaN"),
         (("communes", 0, "lines", "1.1.1", "final"), "0.50"),

@@ -249,11 +249,3 @@ def test_the_bar_of_the_council_leads_to_the_confirmation(scene: Scene, client_o
     confirm = reverse("scoring:move", args=[scorecard.pk, State.FINAL])
     assert bar_of(client_of(scene.standing), scorecard) == ("No line is open", "", confirm)
     assert client_of(scene.council).get(page_of(scorecard)).context["bar"] is None
-
-
-def test_a_granted_line_offers_no_marks_and_says_so(scene: Scene, client_of: Clients) -> None:
-    scorecard = scene.at(State.ROUND_1)
-    scene.decide_na("1.1.2", grant=True)
-    answer = client_of(scene.appraiser).get(line_of(scorecard, "1.1.2"))
-    assert answer.context["finding"] is None
-    assert "no points are taken from this line" in answer.text

@@ -1,0 +1,13 @@
+"""One planted corruption and more for every invariant."""
+
+from tests.reports.corruptions import of_reports, of_scoring, of_sets_and_people
+
+CORRUPTIONS = (
+    *of_sets_and_people.OF_ACCOUNTS,
+    *of_sets_and_people.OF_CRITERIA,
+    *of_sets_and_people.OF_EVIDENCE,
+    *of_scoring.OF_SCORECARDS,
+    *of_scoring.OF_LINES,
+    *of_scoring.OF_APPRAISAL,
+    *of_reports.OF_REPORTS,
+)

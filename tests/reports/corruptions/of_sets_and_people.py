@@ -1,0 +1,121 @@
+"""Corruptions of the log, of units and people, of criteria sets and of documents."""
+
+from django.core.files.storage import default_storage
+from django.db import connection
+
+from accounts.models import Commune, EventChain, User
+from criteria.models import Field
+from evidence.models import Attachment, Document
+from tests.reports.corruptions.planting import Corruption
+from tests.reports.corruptions.rows import draft_criterion, events, last_event
+from tests.scoring.scene import Scene
+
+ZEROS = "0" * 64
+
+
+def _delete_commune_file(scene: Scene, other: Scene) -> None:
+    default_storage.delete(Document.objects.get().file)
+
+
+def _truncate_file(scene: Scene, other: Scene) -> None:
+    with default_storage.open(Document.objects.get().file, "wb") as file:
+        file.write(b"%PDF-")
+
+
+def _drop_a_guard(scene: Scene, other: Scene) -> None:
+    with connection.cursor() as cursor:
+        table = " ON accounts_event" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER guard_event_delete{table}")
+
+
+OF_ACCOUNTS = (
+    Corruption(
+        "event_chains",
+        lambda scene, _o: events(scene).filter(sequence=2).update(reason="Khác"),
+        unguarded=True,
+    ),
+    Corruption(
+        "event_chains",
+        lambda scene, _o: events(scene).filter(sequence=2)._raw_delete("default"),
+        unguarded=True,
+    ),
+    Corruption(
+        "event_heads",
+        lambda scene, _o: last_event(scene)._raw_delete("default"),
+        unguarded=True,
+    ),
+    Corruption("event_heads", lambda _s, _o: EventChain.objects.update(head_hash=ZEROS)),
+    Corruption("event_heads", lambda _s, _o: EventChain.objects.all().delete()),
+    Corruption(
+        "user_units",
+        lambda scene, other: User.objects.filter(pk=scene.official.pk).update(
+            commune=other.communes[0]
+        ),
+    ),
+    Corruption(
+        "user_units",
+        lambda scene, other: User.objects.filter(pk=scene.appraiser.pk).update(
+            department=other.departments[0]
+        ),
+    ),
+    Corruption(
+        "commune_keys",
+        lambda scene, _o: Commune.objects.filter(pk=scene.communes[1].pk).update(name="Ân Thi"),
+    ),
+    Corruption("database_guards", _drop_a_guard),
+)
+
+OF_CRITERIA = (
+    Corruption(
+        "issued_sets",
+        lambda scene, _o: Field.objects.filter(criteria_set=scene.criteria_set, code="1").update(
+            max_points=5
+        ),
+        unguarded=True,
+    ),
+    Corruption(
+        "issued_sets",
+        lambda scene, _o: scene.criteria_set.criteria.filter(code="2.2").update(
+            rule={"measure": "none"}
+        ),
+        unguarded=True,
+    ),
+    Corruption(
+        "criteria_in_their_set",
+        lambda scene, _o: draft_criterion(scene, "1.2").update(
+            field=scene.criteria_set.fields.get(code="1")
+        ),
+    ),
+    Corruption(
+        "criteria_in_their_set",
+        lambda scene, _o: draft_criterion(scene, "1.1.1").update(
+            parent=scene.criteria_set.criteria.get(code="1.1")
+        ),
+    ),
+    Corruption("leaves", lambda scene, _o: draft_criterion(scene, "1.1").update(is_leaf=True)),
+    Corruption(
+        "leaves",
+        lambda scene, _o: draft_criterion(scene, "1.2").update(is_leaf=False, rule=None),
+    ),
+    Corruption(
+        "criteria_departments",
+        lambda scene, other: draft_criterion(scene, "1.2").update(department=other.departments[0]),
+    ),
+)
+
+OF_EVIDENCE = (
+    Corruption(
+        "attachments",
+        lambda _s, other: Attachment.objects.filter(criterion__code="2.2").update(
+            criterion=other.criteria_set.criteria.get(code="2.2")
+        ),
+    ),
+    Corruption(
+        "attachments",
+        lambda scene, _o: Attachment.objects.filter(criterion__code="2.2").update(
+            criterion=scene.criteria_set.criteria.get(code="1.1")
+        ),
+    ),
+    Corruption("evidence_files", _delete_commune_file),
+    Corruption("evidence_files", _truncate_file),
+)
