@@ -18,7 +18,7 @@ from reports.result_format import from_json
 from scoring.models import Period, PreviousResult, Score, Scorecard
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
-from scoring.queries.scopes import periods_visible_to
+from scoring.queries.scopes import periods_visible_to, published_periods_visible_to
 
 
 def periods_with_results_visible_to(user: User) -> QuerySet[Period]:
@@ -26,7 +26,7 @@ def periods_with_results_visible_to(user: User) -> QuerySet[Period]:
     periods = periods_visible_to(user)
     if not can(user, Permission.VIEW_RESULTS):
         return periods.none()
-    return periods if user.commune_id is None else periods.filter(published_at__isnull=False)
+    return periods if user.commune_id is None else published_periods_visible_to(user)
 
 
 def current_publication(period: Period) -> Publication | None:

@@ -81,7 +81,7 @@ class DeadlinesForm(forms.Form):
 
 
 class OpenPeriodForm(DeadlinesForm):
-    criteria_set = forms.ModelChoiceField(
+    criteria_set: "forms.ModelChoiceField[CriteriaSet]" = forms.ModelChoiceField(
         None,
         label=_("Criteria set"),
         empty_label=None,
@@ -93,7 +93,7 @@ class OpenPeriodForm(DeadlinesForm):
         initial=LatePolicyChoice.FLAG,
         widget=forms.RadioSelect,
     )
-    previous = forms.ModelChoiceField(
+    previous: "forms.ModelChoiceField[Period]" = forms.ModelChoiceField(
         None,
         label=_("Period of the year before"),
         required=False,

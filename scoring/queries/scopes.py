@@ -18,6 +18,11 @@ def periods_visible_to(user: User) -> QuerySet[Period]:
     )
 
 
+def published_periods_visible_to(user: User) -> QuerySet[Period]:
+    """Those whose result is published; a commune's people see no other result."""
+    return periods_visible_to(user).filter(published_at__isnull=False)
+
+
 def scorecards_visible_to(user: User) -> QuerySet[Scorecard]:
     """A commune's people see their own scorecards, others those of their authority."""
     scorecards = Scorecard.objects.filter(period__in=periods_visible_to(user))

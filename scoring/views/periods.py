@@ -36,7 +36,7 @@ def periods(request: HttpRequest) -> HttpResponse:
 def open_period(request: HttpRequest) -> HttpResponse:
     """GET: the form. POST: to the new period, or the form with what is wrong."""
     sets = desk.sets_without_period(request.user)
-    earlier = scopes.periods_visible_to(request.user)
+    earlier = scopes.published_periods_visible_to(request.user)
     form = OpenPeriodForm(request.POST or None, sets=sets, periods=earlier)
     if form.is_valid():
         try:

@@ -23,6 +23,15 @@ PEOPLE = (
     ("lanh-dao", "Nguyễn Thị Lãnh", "Lãnh đạo", ""),
 )
 
+DEADLINES = (
+    "Hạn tự đánh giá",
+    "Hạn thẩm định bước 1",
+    "Hạn giải trình",
+    "Hạn thẩm định bước 2",
+    "Hạn công bố",
+)
+TINY_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
 
 def administrator_enters_units(meet: Meet, folder: Path) -> None:
     admin = meet("quan-tri")
@@ -79,3 +88,72 @@ def administrator_hands_out_accounts(meet: Meet) -> None:
             admin.choose("Xã" if "xã" in unit else "Cơ quan chuyên môn", unit)
         admin.press("Lưu")
         meet(username, admin.text("#one-time-password"))
+
+
+def standing_agency_opens_the_period(meet: Meet, folder: Path) -> None:
+    agency = meet("thuong-truc")
+    (folder / "bo-tieu-chi.json").write_text(json.dumps(SET, ensure_ascii=False), encoding="utf-8")
+    agency.follow("Bộ tiêu chí")
+    agency.follow("Thêm từ tệp")
+    agency.hand_in("Tệp bộ tiêu chí", folder / "bo-tieu-chi.json")
+    agency.press("Thêm làm dự thảo")
+    agency.follow("Ban hành…")
+    agency.press("Ban hành")
+
+    agency.open()
+    agency.follow("Mở kỳ đánh giá")
+    for days, label in enumerate(DEADLINES, start=1):
+        day = timezone.localtime() + timedelta(days=days)
+        agency.write(label, f"{day:%Y-%m-%d}T17:00")
+    agency.press("Mở kỳ")
+
+    agency.follow("Sửa: Năm trước")
+    for commune, index, rank in ((FIRST, "80", "2"), (SECOND, "85,5", "1")):
+        agency.write(f"Chỉ số, {commune}", index)
+        agency.write(f"Hạng, {commune}", rank)
+    agency.press("Lưu")
+    agency.follow("Sửa: Hội đồng và Tổ giúp việc")
+    agency.write("Số thành viên Hội đồng", "9")
+    agency.write("Số thành viên Tổ giúp việc", "11")
+    agency.press("Lưu")
+    agency.reads("có kết quả của 2/2 xã")
+
+
+def officials_score_their_communes(meet: Meet, folder: Path) -> None:
+    """First: 1 + 1,96 + 1 + 2 + 2 = 7,96 of 8. Second: 0 + 0,5 + 1 + 1 = 2,5 of 6, 1.1.2 left out."""
+    paper = folder / "bao-cao.pdf"
+    paper.write_bytes(TINY_PDF)
+    official = meet("tuong-phu")
+    official.follow("Mở phiếu")
+    official.tick("Có", within=line("1.1.1"))
+    official.press("Lưu và thêm tài liệu 1.1.1")
+    official.write("Tên (trích yếu) tài liệu", "Báo cáo cải cách hành chính năm")
+    official.write("Số", "12/BC-UBND")
+    official.hand_in("Tệp", paper)
+    official.press("Thêm tài liệu")
+    official.write("Số đạt được (b)", "98", within=line("1.1.2"))
+    official.write("Tổng số (a)", "100", within=line("1.1.2"))
+    official.write("Ghi chú", "Theo sổ theo dõi", within=line("1.1.2"))
+    official.press("Lưu 1.1.2")
+    official.reads("1,96 / 2", within=line("1.1.2"))
+    count(official, "1.2", "0")
+    grow(official, "110")
+    mark(official, "2")
+    official.reads("7,96 / 8", within="#summary")
+
+    official = meet("da-do")
+    official.follow("Mở phiếu")
+    official.tick("Không", within=line("1.1.1"))
+    official.press("Lưu 1.1.1")
+    official.unfold("Không phát sinh?", within=line("1.1.2"))
+    official.write("Lý do không phát sinh", "Không có hồ sơ nào", within=line("1.1.2"))
+    official.press("Lưu 1.1.2")
+    count(official, "1.2", "2")
+    grow(official, "105")
+    mark(official, "1")
+    official.reads("2,5 / 8", within="#summary")
+
+
+def line(code: str) -> str:
+    """The line of a sheet, as the browser finds it."""
+    return f"[id='line-{code}']"

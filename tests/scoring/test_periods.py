@@ -60,6 +60,7 @@ def test_the_list_shows_own_periods_only(
 def test_a_period_is_opened_with_its_deadlines(
     scene: Scene, next_set: CriteriaSet, client_of: ClientOf
 ) -> None:
+    Period.objects.filter(pk=scene.period.pk).update(published_at=on(30))
     client = client_of(scene.standing)
     assert "Bộ tiêu chí 2023" in client.get(NEW).content.decode()
     chosen = {"criteria_set": next_set.pk, "late_policy": "refuse", "previous": scene.period.pk}
