@@ -1,7 +1,10 @@
 """Database triggers that refuse what no code may do; written by migrations, for both databases."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
@@ -43,3 +46,17 @@ class Guard:
             f"CREATE TRIGGER {self.name} BEFORE {self.operation} ON {self.table} "
             f"WHEN {self.when} BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
         ]
+
+
+def guarding(guards: Sequence[Guard]) -> migrations.RunPython:
+    """The operation of a migration that installs the guards, and removes them on the way back."""
+
+    def install(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        for guard in guards:
+            guard.install(editor)
+
+    def remove(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        for guard in guards:
+            guard.remove(editor)
+
+    return migrations.RunPython(install, remove)

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from accounts.guards import Guard
+from accounts.guards import Guard, guarding
 
 GUARDS = [
     Guard(
@@ -14,16 +14,6 @@ GUARDS = [
 ]
 
 
-def install(apps, editor):
-    for guard in GUARDS:
-        guard.install(editor)
-
-
-def remove(apps, editor):
-    for guard in GUARDS:
-        guard.remove(editor)
-
-
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial")]
-    operations = [migrations.RunPython(install, remove)]
+    operations = [guarding(GUARDS)]

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from accounts.guards import Guard
+from accounts.guards import Guard, guarding
 
 MESSAGE = "An issued criteria set never changes"
 ISSUED = "(SELECT status FROM criteria_criteriaset WHERE id = {row}.criteria_set_id) = 'issued'"
@@ -33,16 +33,6 @@ GUARDS = [
 ]
 
 
-def install(apps, editor):
-    for guard in GUARDS:
-        guard.install(editor)
-
-
-def remove(apps, editor):
-    for guard in GUARDS:
-        guard.remove(editor)
-
-
 class Migration(migrations.Migration):
     dependencies = [("criteria", "0001_initial")]
-    operations = [migrations.RunPython(install, remove)]
+    operations = [guarding(GUARDS)]
