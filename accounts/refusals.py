@@ -9,9 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-def gettext_noop(text: str) -> str:
-    """The text itself; marks it for translation. Imported as `_`."""
-    return text
+class Message(str):
+    """A text of the source, translated where it is shown; any other string is data and is not."""
+
+    __slots__ = ()
+
+
+def gettext_noop(text: str) -> Message:
+    """The text, marked for translation. Imported as `_` or `N_`."""
+    return Message(text)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext
 
 from accounts.numbers import format_decimal
-from accounts.refusals import Refused, Sentence
+from accounts.refusals import Message, Refused, Sentence
 
 LONGEST_LIST = 12
 
@@ -36,8 +36,8 @@ def show(value: Any) -> str:
     if isinstance(value, list | tuple):
         shown = [show(item) for item in value[:LONGEST_LIST]]
         return ", ".join(shown) + (", …" if len(value) > LONGEST_LIST else "")
-    if isinstance(value, str):
-        return gettext(value) if value else ""
+    if isinstance(value, Message):
+        return gettext(value)
     return str(value)
 
 

@@ -148,7 +148,7 @@ class DecisionForm(MarkForm):
             auto_id=f"decision-{finding.pk}-%s",
         )
         if finding.points <= 0:
-            keep = [(Outcome.KEEP.value, _("Keep it"))]
+            keep = [(Outcome.KEEP.value, _("Keep it refused"))]
             self.fields["outcome"].choices = keep  # type: ignore[attr-defined]
         self.fields["amount"].help_text = gettext("At most %(points)s.") % {
             "points": show_figure(finding.points)

@@ -97,9 +97,9 @@ def _next_line(scorecard: Scorecard, waiting: Sequence[AppraisedLine]) -> Link |
     if not waiting:
         return None
     code = waiting[0].criterion.code
-    label = _("To decide: %(code)s") % {"code": code}
+    label = _("Waits for you: %(code)s") % {"code": code}
     if len(waiting) > 1:
-        label = _("To decide: %(code)s and %(more)d more") % {
+        label = _("Waits for you: %(code)s and %(more)d more") % {
             "code": code,
             "more": len(waiting) - 1,
         }

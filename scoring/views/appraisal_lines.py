@@ -160,7 +160,11 @@ def _todos(line: AppraisedLine) -> list[str]:
     if line.awaits_na:
         found.append(_("Decide whether this is “not applicable”."))
     if line.awaits_decision and State(line.score.scorecard.state) is not State.EXPLANATION:
-        found.append(_("The commune does not agree: decide what is given back."))
+        found.append(
+            _("The commune asks again for “not applicable”: decide.")
+            if all(finding.points == 0 for finding in line.disputed if not finding.decided_at)
+            else _("The commune does not agree: decide what is given back.")
+        )
     return found
 
 
@@ -185,6 +189,8 @@ def _action(line: AppraisedLine) -> str:
         return _("Enter the survey's result")
     if line.awaits_decision or line.awaits_na:
         return _("Decide")
+    if _is_handled(line):
+        return _("Look again or change")
     return _("Mark this line")
 
 

@@ -73,9 +73,9 @@ def line_page(
         "na_is_open": "na" in typed or _may_be_granted_now(line),
         "is_granted": granted and marks,
         "decisions": decisions,
-        "finding_is_open": "finding" in typed or not (decisions or own_marks),
+        "finding_is_open": "finding" in typed or not (decisions or own_marks or survey),
         "finding": typed.get("finding")
-        or (FindingForm(rule, score) if marks and not granted and not line.awaits_na else None),
+        or (FindingForm(rule, score) if marks and _may_be_marked(line) else None),
         "own_marks": own_marks,
         "back": place_of(line),
         "forms_with_errors": [form for form in typed.values() if form.errors],
@@ -123,8 +123,8 @@ def _tabs(
         if state in (State.COUNCIL, State.FINAL)
         else _("Not agreed by the commune"),
     }
-    offered = [each for each in Shown if user.department_id or each is not Shown.MINE]
-    current = shown if shown in offered else Shown.ALL
+    current = shown if user.department_id or shown is not Shown.MINE else Shown.ALL
+    offered = [each for each in Shown if each is current or _is_offered(each, user, state)]
     return [
         {
             "url": f"?lines={each}",
@@ -133,6 +133,12 @@ def _tabs(
         }
         for each in offered
     ]
+
+
+def _is_offered(each: Shown, user: User, state: State) -> bool:
+    if each is Shown.MINE:
+        return user.department_id is not None
+    return each is Shown.ALL or state not in (State.SELF_ASSESSMENT, State.ROUND_1)
 
 
 def _task(state: State, user: User, signed: SignOff | None) -> str:
@@ -174,6 +180,11 @@ def _sign_off(
         "undecided": [line for line in mine if line.awaits_na],
         "surveys": [line for line in mine if line.awaits_survey],
     }
+
+
+def _may_be_marked(line: AppraisedLine) -> bool:
+    """Not before there are points: a survey's result, or the decision on a request."""
+    return line.score.na != Na.GRANTED and not (line.awaits_na or line.awaits_survey)
 
 
 def _may_be_granted_now(line: AppraisedLine) -> bool:

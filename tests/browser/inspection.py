@@ -40,22 +40,30 @@ def untranslated() -> re.Pattern[str]:
     return re.compile("|".join(filled))
 
 
+# Two pages with the same are the same to a visitor: what he may go to, where he is, what went wrong.
+SIGNATURE = """() => [
+  document.querySelector('nav.nav')?.innerText, document.querySelector('h1').innerText,
+  document.querySelectorAll('.notice--error').length,
+].join()"""
+
+
 class Inspector:
-    """Looks at a page once for each kind of address and role, at the desk and on the phone."""
+    """Looks at each kind of page once, at the desk and on the phone."""
 
     def __init__(self) -> None:
         self.axe = Axe()
         self.untranslated = untranslated()
         self.seen: set[tuple[str, str]] = set()
 
-    def inspect(self, page: Page, *, role: str) -> None:
+    def inspect(self, page: Page, *, who: str) -> None:
         """Raises AssertionError naming the page and every fault."""
-        kind = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "…", page.url.partition("?")[0])
-        if (role, kind) in self.seen:
+        kind = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[?#].*", "…", page.url)
+        signature = kind, page.evaluate(SIGNATURE)
+        if signature in self.seen:
             return
-        self.seen.add((role, kind))
+        self.seen.add(signature)
         faults = [*self._barriers(page), *self._english(page), *self._overflow(page)]
-        assert not faults, f"{role} at {page.url}:\n" + "\n".join(faults)
+        assert not faults, f"{who} at {page.url}:\n" + "\n".join(faults)
 
     def _barriers(self, page: Page) -> Iterator[str]:
         """What axe calls serious or critical."""

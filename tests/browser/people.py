@@ -17,8 +17,8 @@ class Person:
     `within` narrows what he means to one part of the page: the line of a sheet, a card.
     """
 
-    def __init__(self, browser: Browser, address: str, inspector: Inspector, role: str) -> None:
-        self.address, self.inspector, self.role = address, inspector, role
+    def __init__(self, browser: Browser, address: str, inspector: Inspector, name: str) -> None:
+        self.address, self.inspector, self.name = address, inspector, name
         self.context = browser.new_context(
             base_url=address, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport=DESK
         )
@@ -34,8 +34,8 @@ class Person:
 
     def look(self) -> None:
         """Every new page is one that an official could be stopped by."""
-        self.inspector.inspect(self.page, role=self.role)
-        assert self.complaints == [], f"{self.role} at {self.page.url}: {self.complaints}"
+        self.inspector.inspect(self.page, who=self.name)
+        assert self.complaints == [], f"{self.name} at {self.page.url}: {self.complaints}"
 
     # --- moving about ---------------------------------------------------------------------------
 
@@ -45,10 +45,15 @@ class Person:
 
     def follow(self, link: str, *, within: str = "body") -> None:
         """The first link of that name: the whole of it, what screen readers hear included."""
-        self._go(self._named("link", link, within))
+        self.go_by(self._named("link", link, within))
 
     def press(self, button: str, *, within: str = "body") -> None:
-        self._go(self._named("button", button, within))
+        self.go_by(self._named("button", button, within))
+
+    def go_by(self, control: Locator) -> None:
+        with self.page.expect_navigation():
+            control.click()
+        self.look()
 
     def unfold(self, summary: str, *, within: str = "body") -> None:
         self.page.locator(within).locator("summary", has_text=summary).first.click()
@@ -76,7 +81,7 @@ class Person:
     def reads(self, text: str, *, within: str = "body") -> None:
         """Waits for nothing: what a page says, it says at once."""
         shown = self.text(within)
-        assert text in shown, f"{self.role} at {self.page.url} misses “{text}” in:\n{shown}"
+        assert text in shown, f"{self.name} at {self.page.url} misses “{text}” in:\n{shown}"
 
     def text(self, within: str = "body") -> str:
         return " ".join(self.page.locator(within).first.inner_text().split())
@@ -111,11 +116,6 @@ class Person:
     def _field(self, label: str, within: str) -> Locator:
         begins = re.compile(rf"^\s*{re.escape(label)}")
         return self.page.locator(within).get_by_label(begins).first
-
-    def _go(self, control: Locator) -> None:
-        control.click()
-        self.page.wait_for_load_state()
-        self.look()
 
     def _kept(self, download: Download, to: Path) -> bytes:
         path = to / download.suggested_filename

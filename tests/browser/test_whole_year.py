@@ -1,11 +1,15 @@
 """A whole year by clicking and typing alone: nobody needs the admin or the shell."""
 
 import io
+import json
+from datetime import timedelta
 from pathlib import Path
 
+from django.utils import timezone
 from openpyxl import load_workbook
 
-from tests.browser.people import Meet
+from tests.browser.people import Meet, Person
+from tests.scoring.scene import SET
 
 AUTHORITY = "Ủy ban nhân dân huyện Phù Yên"
 INTERNAL_AFFAIRS, JUSTICE = "Phòng Nội vụ", "Phòng Tư pháp"
@@ -120,40 +124,180 @@ def standing_agency_opens_the_period(meet: Meet, folder: Path) -> None:
 
 
 def officials_score_their_communes(meet: Meet, folder: Path) -> None:
-    """First: 1 + 1,96 + 1 + 2 + 2 = 7,96 of 8. Second: 0 + 0,5 + 1 + 1 = 2,5 of 6, 1.1.2 left out."""
+    """First: 1 + 1,96 + 1 + 2 + 2 = 7,96 of 8; second: 0 + 0,5 + 1 + 1 = 2,5 of 6, 1.1.2 left out
+    where it is granted. The survey's 2 points come later."""
     paper = folder / "bao-cao.pdf"
     paper.write_bytes(TINY_PDF)
     official = meet("tuong-phu")
     official.follow("Mở phiếu")
     official.tick("Có", within=line("1.1.1"))
     official.press("Lưu và thêm tài liệu 1.1.1")
-    official.write("Tên (trích yếu) tài liệu", "Báo cáo cải cách hành chính năm")
+    official.write("Tên (trích yếu) tài liệu", "Báo cáo cải cách hành chính năm 2022")
     official.write("Số", "12/BC-UBND")
     official.hand_in("Tệp", paper)
     official.press("Thêm tài liệu")
-    official.write("Số đạt được (b)", "98", within=line("1.1.2"))
-    official.write("Tổng số (a)", "100", within=line("1.1.2"))
-    official.write("Ghi chú", "Theo sổ theo dõi", within=line("1.1.2"))
-    official.press("Lưu 1.1.2")
-    official.reads("1,96 / 2", within=line("1.1.2"))
-    count(official, "1.2", "0")
-    grow(official, "110")
-    mark(official, "2")
-    official.reads("7,96 / 8", within="#summary")
+    official.reads("12/BC-UBND", within=line("1.1.1"))
+    answer(official, "1.1.2", {"Số đạt được": "98", "Tổng số": "100"}, gets="1,96 / 2")
+    answer(official, "1.2", {"Số lần": "0"}, gets="1 / 1")
+    answer(official, "2.1", {"Năm nay": "110", "Năm trước": "100"}, gets="2 / 2")
+    answer(official, "2.2", {"Điểm": "2"}, gets="2 / 2")
+    official.reads("Tổng điểm 7,96 / 10", within="#summary")
 
     official = meet("da-do")
     official.follow("Mở phiếu")
     official.tick("Không", within=line("1.1.1"))
-    official.press("Lưu 1.1.1")
+    official.press("Lưu 1.1.1", within=line("1.1.1"))
     official.unfold("Không phát sinh?", within=line("1.1.2"))
     official.write("Lý do không phát sinh", "Không có hồ sơ nào", within=line("1.1.2"))
-    official.press("Lưu 1.1.2")
-    count(official, "1.2", "2")
-    grow(official, "105")
-    mark(official, "1")
-    official.reads("2,5 / 8", within="#summary")
+    official.press("Lưu 1.1.2", within=line("1.1.2"))
+    answer(official, "1.2", {"Số lần": "2"}, gets="0,5 / 1")
+    answer(official, "2.1", {"Năm nay": "105", "Năm trước": "100"}, gets="1 / 2")
+    answer(official, "2.2", {"Điểm": "1"}, gets="1 / 2")
+
+
+def leaders_submit(meet: Meet) -> None:
+    for username in ("ct-tuong-phu", "ct-da-do"):
+        leader = meet(username)
+        leader.follow("Kiểm tra và nộp")
+        leader.follow("Nộp", within="#summary")
+        leader.tick("Tôi đã kiểm tra")
+        leader.press("Nộp")
+        leader.open()
+        leader.reads("đúng hạn")
+
+
+def appraisers_look_at_both(meet: Meet) -> None:
+    """First loses 0,16 of 1.1.2 (90 of 100) and 0,5 of 1.2; second need not answer 1.1.2."""
+    appraiser = meet("noi-vu")
+    appraise(appraiser, FIRST, "1.1.2")
+    appraiser.tick("Sửa số liệu")
+    appraiser.write("Số đạt được", "90")
+    mark(appraiser, "Mười hồ sơ quá hạn")
+    appraise(appraiser, FIRST, "1.2")
+    appraiser.tick("Trừ điểm")
+    appraiser.write("Số điểm trừ hoặc cộng", "0,5")
+    mark(appraiser, "Hai báo cáo gửi muộn")
+    sign_off(appraiser, FIRST)
+    appraise(appraiser, SECOND, "1.1.2")
+    appraiser.write("Lý do", "Đúng là không có hồ sơ")
+    appraiser.press("Công nhận “không phát sinh”")
+    sign_off(appraiser, SECOND)
+
+    appraiser = meet("tu-phap")
+    for commune, result in ((FIRST, "77"), (SECOND, "80")):
+        appraise(appraiser, commune, "2.3")
+        appraiser.write("Kết quả (%)", result)
+        appraiser.write("Nguồn", "Điều tra xã hội học năm 2022")
+        appraiser.press("Lưu kết quả")
+        sign_off(appraiser, commune)
+
+
+def round_1_is_released_and_answered(meet: Meet) -> None:
+    take_all(meet, "Thông báo kết quả bước 1", count=2)
+    official = meet("tuong-phu")
+    official.follow("Mở phần giải trình")
+    disputed = "article:has-text('Tiêu chí 1.2')"
+    official.tick("Không đồng ý", within=disputed)
+    official.write("Giải trình", "Một báo cáo gửi đúng hạn, có công văn kèm theo.", within=disputed)
+    official.press("Lưu trả lời 1.2")
+    official.press("Đồng ý 1 mục còn lại")
+    for username in ("ct-tuong-phu", "ct-da-do"):
+        leader = meet(username)
+        leader.follow("Mở phần giải trình")
+        leader.tick("Tôi đã kiểm tra")
+        leader.press("Gửi")
+
+
+def round_2_gives_a_part_back(meet: Meet) -> None:
+    appraiser = meet("noi-vu")
+    appraise(appraiser, FIRST, "1.2")
+    appraiser.reads("Một báo cáo gửi đúng hạn")
+    appraiser.tick("Trả lại một phần")
+    appraiser.write("Số điểm trả lại", "0,25")
+    appraiser.write("Lý do", "Chấp nhận một báo cáo")
+    appraiser.press("Lưu quyết định")
+    take_all(meet, "Trình Hội đồng", count=2)
+
+
+def the_council_concludes(meet: Meet) -> None:
+    """It gives the second 0,25 on 2.2."""
+    agency = meet("thuong-truc")
+    agency.follow("Điều hành 2 xã")
+    agency.follow(SECOND, within="table")
+    agency.follow("Tất cả (6)")
+    open_line(agency, "2.2")
+    agency.tick("Cộng điểm")
+    agency.write("Số điểm trừ hoặc cộng", "0,25")
+    mark(agency, "Hội đồng ghi nhận sáng kiến")
+    take_all(meet, "Chốt phiếu", count=2)
+
+
+def the_result_is_published(meet: Meet, folder: Path) -> None:
+    """First: 1 + 1,8 + 0,75 + 2 + 2 + 1,54 = 9,09 of 10: 90,90, group A.
+    Second: 0 + 0,5 + 1 + 1,25 + 1,6 = 4,35 of 8: 54,375, printed 54,38, group C."""
+    agency = meet("thuong-truc")
+    agency.follow("Công bố")
+    agency.press("Công bố")
+
+    chairwoman = meet("lanh-dao")
+    chairwoman.follow("Chỉ số CCHC năm 2022", within="main")
+    assert chairwoman.row(FIRST.capitalize()) == [
+        "1", "Xã Tường Phù", "90,90", "A", "9,09/10", "80,00", "+10,90", "2", "tăng 1",
+    ]  # fmt: skip
+    assert chairwoman.row(SECOND.capitalize()) == [
+        "2", "Xã Đá Đỏ", "54,38", "C", "4,35/8", "85,50", "-31,12", "1", "giảm 1",
+    ]  # fmt: skip
+    assert chairwoman.download("PDF", folder).startswith(b"%PDF")
+    workbook = load_workbook(io.BytesIO(chairwoman.download("XLSX", folder)))
+    assert "Tường Phù" in str([cell.value for row in workbook.worksheets[0] for cell in row])
+
+    leader = meet("ct-da-do")
+    leader.reads("xếp thứ 2/2")
+    leader.follow("Xem kết quả")
+    leader.reads("Xã Đá Đỏ xã của bạn")
+
+
+# --- what they do again and again ----------------------------------------------------------------
 
 
 def line(code: str) -> str:
     """The line of a sheet, as the browser finds it."""
     return f"[id='line-{code}']"
+
+
+def answer(official: Person, code: str, figures: dict[str, str], *, gets: str) -> None:
+    for label, figure in figures.items():
+        official.write(label, figure, within=line(code))
+    official.write("Ghi chú", "Theo sổ theo dõi của xã", within=line(code))
+    official.press(f"Lưu {code}", within=line(code))
+    official.reads(gets, within=line(code))
+
+
+def appraise(appraiser: Person, commune: str, code: str) -> None:
+    appraiser.open()
+    appraiser.follow(commune, within="table")
+    open_line(appraiser, code)
+
+
+def open_line(person: Person, code: str) -> None:
+    """Whatever its button is called: that depends on what there is to do."""
+    person.go_by(person.page.locator(line(code)).locator("a.button"))
+
+
+def mark(appraiser: Person, reason: str) -> None:
+    appraiser.write("Lý do", reason)
+    appraiser.press("Lưu điều chỉnh")
+
+
+def sign_off(appraiser: Person, commune: str) -> None:
+    appraiser.open()
+    appraiser.follow(commune, within="table")
+    appraiser.press(f"Xác nhận thẩm định xong {commune}")
+    appraiser.reads("đã xác nhận thẩm định xong", within="#sign-off")
+
+
+def take_all(meet: Meet, step: str, *, count: int) -> None:
+    """The standing agency takes all communes to the next state."""
+    agency = meet("thuong-truc")
+    agency.follow("Kiểm tra và thực hiện")
+    agency.press(f"{step} ({count})")

@@ -39,6 +39,7 @@ def decision(scene: Scene, code: str, **fields: str) -> dict[str, str]:
     ("code", "fields", "points", "stands"),
     [
         ("1.2", {"how": "take", "amount": "0,25"}, "0.25", "0.75"),
+        ("1.2", {"how": "take", "amount": "0,25", "count": "0"}, "0.25", "0.75"),
         ("1.2", {"how": "figures", "amount": "", "count": "3"}, "0.75", "0.25"),
         ("1.1.2", {"how": "give", "amount": "0.04"}, "-0.04", "2"),
         (
@@ -77,6 +78,7 @@ def test_a_finding_by_points_or_by_figures(
         ("1.2", {"amount": "2"}, "More is taken than the line has: -1 would be left."),
         ("1.2", {"how": "give"}, "1.5 points would be more than the maximum of 1."),
         ("1.2", {"amount": ""}, "Write how many points."),
+        ("1.2", {"count": "3"}, "You changed the figures as well: choose one way."),
         ("1.2", {"amount": "-1"}, "Write how many points, without a minus sign."),
         ("1.2", {"amount": "nửa"}, "is not a number"),
         ("1.2", {"how": "figures"}, "choose whether to take or to give them."),

@@ -109,6 +109,7 @@ def test_a_disputed_refusal_shows_both_ways_out(
 ) -> None:
     answer = client_of(scene.appraiser).get(line_of(disputed))
     assert answer.context["na_is_open"]
+    assert answer.context["line"].todos == ["The commune asks again for “not applicable”: decide."]
     assert "grant “not applicable” below instead" in answer.text
     assert "that answers the earlier refusal as well" in answer.text
 

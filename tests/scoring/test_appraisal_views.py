@@ -237,6 +237,29 @@ def test_the_bar_of_round_1_leads_to_what_is_left_then_to_the_next_commune(
     assert bar_of(client, scorecard) == ("Signed off", "", page_of(other))
 
 
+def test_a_survey_is_entered_before_anything_can_be_taken_from_it(
+    scene: Scene, client_of: Clients
+) -> None:
+    scorecard, client = scene.at(State.ROUND_1), client_of(scene.other_appraiser)
+    assert client.get(line_of(scorecard, "2.3")).context["finding"] is None
+    scene.survey(scorecard)
+    context = client.get(line_of(scorecard, "2.3")).context
+    assert context["finding"] is not None
+    assert not context["finding_is_open"]
+
+
+@pytest.mark.parametrize(
+    ("state", "tabs"),
+    [(State.ROUND_1, ["?lines=mine", "?lines=all"]),
+     (State.ROUND_2, ["?lines=mine", "?lines=all", "?lines=disputed"])],
+)  # fmt: skip
+def test_disputes_are_offered_once_there_can_be_any(
+    scene: Scene, client_of: Clients, state: State, tabs: list[str]
+) -> None:
+    shown = client_of(scene.appraiser).get(page_of(scene.at(state))).context["tabs"]
+    assert [tab["url"] for tab in shown] == tabs
+
+
 def test_the_bar_of_round_2_counts_what_is_decided(scene: Scene, client_of: Clients) -> None:
     scorecard = scene.at(State.ROUND_2)
     mine, other = client_of(scene.appraiser), client_of(scene.other_appraiser)
