@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def drop_guesses(path: Path) -> None:
-    """A translation guessed from a similar sentence says something else: left empty, a test asks."""
+    """What was guessed from a similar sentence says something else; empty, a test asks for it."""
     import polib
 
     catalogue = polib.pofile(str(path), wrapwidth=0)

@@ -32,6 +32,8 @@ from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
 from scoring.states import State
 
+UNDECIDED: dict[str, Any] = {"na_decided_at": None, "na_decided_by": None, "na_decision": ""}
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -94,7 +96,7 @@ def withdraw_deduction(*, deduction: Deduction, version: int, by: User, clock: C
         raise Conflict(_("Somebody else has withdrawn this finding meanwhile."))
     columns: dict[str, Any] = {}
     if score.na == Na.REFUSED and deduction.points == 0:
-        columns = {"na": Na.ASKED, "na_decided_at": None, "na_decided_by": None, "na_decision": ""}
+        columns = UNDECIDED | {"na": Na.ASKED}
         score.na = Na.ASKED
     write_line(score, version=version, **columns, **restand(score))
     tell(
@@ -143,6 +145,22 @@ def decide_na(
         "grant_na" if grant else "refuse_na", score, by=by, at=now, period=current.period,
         old=old, new=snapshot(score), reason=reason.strip(),
     )  # fmt: skip
+    return score
+
+
+@transaction.atomic
+def take_back_na(*, scorecard: Scorecard, code: str, version: int, by: User, clock: Clock) -> Score:
+    """Undoes a granted "not applicable", before sign-off: the line is asked for again, or applies
+    where nobody had asked."""
+    current = fresh_scorecard(scorecard)
+    score, _in_round = _appraisable_line(current, code, by)
+    if score.na != Na.GRANTED:
+        raise Refused(_("{code} is not granted as not applicable."), code=code)
+    now, old = clock(), snapshot(score)
+    columns = UNDECIDED | {"na": Na.ASKED if score.na_reason else Na.NO}
+    score.na = columns["na"]
+    write_line(score, version=version, **columns, **restand(score))
+    tell("take_back_na", score, by=by, at=now, period=current.period, old=old, new=snapshot(score))
     return score
 
 

@@ -36,6 +36,7 @@ class Outcome(models.TextChoices):
 class NaOutcome(models.TextChoices):
     GRANT = "grant", _("Grant “not applicable”")
     REFUSE = "refuse", _("Refuse")
+    TAKE_BACK = "take_back", _("Take the grant back")
 
 
 class VersionForm(forms.Form):
@@ -209,8 +210,8 @@ class NaForm(forms.Form):
         super().__init__(data, auto_id="na-%s")
 
     @property
-    def grants(self) -> bool:
-        return bool(self.cleaned_data["outcome"] == NaOutcome.GRANT)
+    def decided(self) -> NaOutcome:
+        return NaOutcome(self.cleaned_data["outcome"])
 
 
 class SurveyForm(FiguresForm):

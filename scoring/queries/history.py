@@ -19,8 +19,8 @@ from scoring.states import State, Step
 
 APPRAISAL = frozenset(
     {
-        "enter_survey", "deduct", "withdraw_deduction", "grant_na", "refuse_na", "decide",
-        "sign_off", "withdraw_sign_off",
+        "enter_survey", "deduct", "withdraw_deduction", "grant_na", "refuse_na", "take_back_na",
+        "decide", "sign_off", "withdraw_sign_off",
     }
 )  # fmt: skip
 FINDINGS = frozenset({"deduct", "refuse_na"})
@@ -34,6 +34,7 @@ WHAT = {
     "withdraw_deduction": _("{code}: mark withdrawn"),
     "grant_na": _("{code}: “not applicable” granted"),
     "refuse_na": _("{code}: “not applicable” refused"),
+    "take_back_na": _("{code}: “not applicable” taken back"),
     "sign_off": _("Round 1 signed off by {department}"),
     "withdraw_sign_off": _("Sign-off withdrawn by {department}"),
     "extend": _("Deadline extended to {to}"),

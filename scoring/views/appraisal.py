@@ -18,7 +18,14 @@ from accounts.refusals import Refused
 from accounts.wording import say_all
 from scoring.actions import appraisal as actions
 from scoring.actions import sheet as sheet_actions
-from scoring.forms.findings import DecisionForm, FindingForm, NaForm, SurveyForm, VersionForm
+from scoring.forms.findings import (
+    DecisionForm,
+    FindingForm,
+    NaForm,
+    NaOutcome,
+    SurveyForm,
+    VersionForm,
+)
 from scoring.models import Scorecard
 from scoring.queries import appraisal as queries
 from scoring.queries.appraisal import AppraisedLine
@@ -69,17 +76,27 @@ def decide_na(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpRespon
     found, form = _line(scorecard, code), NaForm(request.POST)
     if form.is_valid():
         with _refusal_in(form):
-            actions.decide_na(
-                scorecard=scorecard,
-                code=code,
-                grant=form.grants,
-                reason=form.cleaned_data["reason"],
-                version=form.cleaned_data["version"],
-                by=request.user,
-                clock=timezone.now,
-            )
+            _decide_na(request, scorecard, code, form)
             return _back(request, found, _("%(code)s is decided.") % {"code": code})
     return _line_page(request, _line(scorecard, code), na=form)
+
+
+def _decide_na(request: HttpRequest, scorecard: Scorecard, code: str, form: NaForm) -> None:
+    seen = {
+        "scorecard": scorecard,
+        "code": code,
+        "version": form.cleaned_data["version"],
+        "by": request.user,
+        "clock": timezone.now,
+    }
+    if form.decided is NaOutcome.TAKE_BACK:
+        actions.take_back_na(**seen)
+    else:
+        actions.decide_na(
+            **seen,
+            grant=form.decided is NaOutcome.GRANT,
+            reason=form.cleaned_data["reason"],
+        )
 
 
 @needs(Permission.ENTER_SURVEY)

@@ -22,7 +22,7 @@ from reports.statistics import statistics
 from tests.reports import phu_yen
 from tests.reports.small_years import commune, one_leaf_set, year_of
 
-pytestmark = pytest.mark.pure
+pytestmark = [pytest.mark.pure, pytest.mark.slow]
 
 HASH = "0123456789abcdef" * 4
 SIGNED = Signing(number="5", signed_on=date(2023, 1, 5), revision=1, draft=False, sha256=HASH)

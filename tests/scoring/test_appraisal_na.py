@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.clock import Clock
 from accounts.models import User
+from accounts.refusals import Refused
 from scoring.actions import appraisal, explanation, workflow
 from scoring.models import Deduction, Score, Scorecard
 from scoring.models.scorecard import Na
@@ -153,3 +154,31 @@ def test_what_the_council_grants_stands_with_the_council(
     decide_na(scene, grant=True, clock=at(on(23)), by=scene.standing)
     assert said(scene)["2nd round"] == ["Still not granted: Giữ nguyên"]
     assert said(scene)["Council"] == ["Not applicable is granted: Đã đối chiếu"]
+
+
+@pytest.mark.parametrize(("reason_of_commune", "left"), [("Không có hồ sơ", Na.ASKED), ("", Na.NO)])
+def test_a_grant_is_taken_back_before_sign_off(
+    scene: Scene, client_of: Clients, asked: Scorecard, reason_of_commune: str, left: Na
+) -> None:
+    Score.objects.filter(pk=scene.score(CODE).pk).update(na_reason=reason_of_commune)
+    decide_na(scene, grant=True, clock=at(on(12)))
+    assert scene.score(CODE).left_out
+    client = client_of(scene.appraiser)
+    page = line_of(asked)
+    assert "Take the grant back" in client.get(page).content.decode()
+    url = reverse("scoring:decide_na", args=[asked.pk, CODE])
+    client.post(url, {"outcome": "take_back", "version": scene.score(CODE).version})
+    score = scene.score(CODE)
+    assert (score.na, score.left_out, score.na_decided_at) == (left, False, None)
+    assert "Take the grant back" not in client.get(page).content.decode()
+
+
+def test_only_a_grant_is_taken_back(scene: Scene, asked: Scorecard) -> None:
+    with pytest.raises(Refused, match="is not granted as not applicable"):
+        appraisal.take_back_na(
+            scorecard=asked,
+            code=CODE,
+            version=scene.score(CODE).version,
+            by=scene.appraiser,
+            clock=at(on(12)),
+        )
