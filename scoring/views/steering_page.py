@@ -17,10 +17,11 @@ from scoring.policies import Facts
 from scoring.queries.steering import CommuneRow
 from scoring.states import LABELS, TRANSITIONS, State, Step, Transition
 from scoring.tasks import Task, time_left
-from scoring.tasks.period import SteeredPeriod
+from scoring.tasks.period import SteeredCard, SteeredPeriod, refusal_of
 from scoring.tasks.steps import STEP_LABELS
 
 NAMED_DEPARTMENTS = 2
+THE_WAY_ON = (Step.RELEASE, Step.PASS_TO_COUNCIL, Step.CONFIRM)
 EXTENDABLE = (State.SELF_ASSESSMENT, State.EXPLANATION)
 DEADLINES = {
     "self_assessment_due_at": State.SELF_ASSESSMENT,
@@ -126,7 +127,7 @@ def row(row: CommuneRow, *, user: User, places: int) -> dict[str, Any]:
         "disputes": len(card.facts.undecided_disputes) or "",
         "points": f"{show(row.points)} / {show(row.applicable_max)}",
         "index": "–" if row.index is None else show_figure(row.index, places),
-        "steps": _steps(scorecard, card.state, user),
+        "steps": _steps(card, user),
     }
 
 
@@ -152,17 +153,20 @@ def fact_lines(step: Step, scorecard: Scorecard, facts: Facts) -> list[tuple[str
     return [everything[what] for what in FACTS_OF[step]]
 
 
-def _steps(scorecard: Scorecard, state: State, user: User) -> list[dict[str, str]]:
+def _steps(card: SteeredCard, user: User) -> list[dict[str, str]]:
+    """The way on is always offered: its page says what is missing. Other ways only once open."""
     steps = [
         {
-            "url": reverse("scoring:move", args=[scorecard.pk, t.target.value]),
+            "url": reverse("scoring:move", args=[card.scorecard_id, t.target.value]),
             "label": _(STEP_LABELS[t.step]),
         }
         for t in sorted(TRANSITIONS, key=_leads_back)
-        if t.source is state and can(user, Permission(t.permission))
+        if t.source is card.state and can(user, Permission(t.permission))
+        if t.step in THE_WAY_ON or refusal_of(t.step, card.facts) is None
     ]
-    if state in EXTENDABLE:
-        steps.append({"url": reverse("scoring:extend", args=[scorecard.pk]), "label": _("Extend")})
+    if card.state in EXTENDABLE:
+        url = reverse("scoring:extend", args=[card.scorecard_id])
+        steps.append({"url": url, "label": _("Extend")})
     return steps
 
 

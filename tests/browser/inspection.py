@@ -7,10 +7,11 @@ from typing import Any
 
 import polib
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 CATALOGUE = Path(__file__).parents[2] / "locale" / "vi" / "LC_MESSAGES" / "django.po"
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 # Words that stand in nearly every English sentence and in no Vietnamese one.
 ENGLISH = re.compile(r"\b(the|and|of|is|are|you|your|not|with|for|from|this|has|have)\b", re.I)
@@ -40,7 +41,7 @@ def untranslated() -> re.Pattern[str]:
     return re.compile("|".join(filled))
 
 
-# Two pages with the same are the same to a visitor: what he may go to, where he is, what went wrong.
+# What tells pages of one address apart: whose they are, what they are about, what went wrong.
 SIGNATURE = """() => [
   document.querySelector('nav.nav')?.innerText, document.querySelector('h1').innerText,
   document.querySelectorAll('.notice--error').length,
@@ -62,7 +63,10 @@ class Inspector:
         if signature in self.seen:
             return
         self.seen.add(signature)
-        faults = [*self._barriers(page), *self._english(page), *self._overflow(page)]
+        faults = [*self._barriers(page), *self._english(page)]
+        page.set_viewport_size(PHONE)
+        faults += [*self._barriers(page), *self._overflow(page)]
+        page.set_viewport_size(DESK)
         assert not faults, f"{who} at {page.url}:\n" + "\n".join(faults)
 
     def _barriers(self, page: Page) -> Iterator[str]:
@@ -79,8 +83,6 @@ class Inspector:
                 yield f"English: {text}"
 
     def _overflow(self, page: Page) -> Iterator[str]:
-        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
         wide = page.evaluate("document.documentElement.scrollWidth")
-        page.set_viewport_size(DESK)  # type: ignore[arg-type]
         if wide > PHONE["width"]:
-            yield f"{wide} px wide on a phone of {PHONE['width']}"
+            yield f"{wide} px wide on a phone of {PHONE['width']} px"

@@ -37,6 +37,7 @@ def load(path: Path, *options: str) -> str:
     return out.getvalue()
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", list(State))
@@ -47,6 +48,7 @@ def test_the_year_stops_where_it_is_told(small_file: Path, state: State) -> None
     assert Publication.objects.count() == 0
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_people_can_go_on_by_hand_where_the_year_stops(
@@ -74,6 +76,7 @@ def test_people_can_go_on_by_hand_where_the_year_stops(
     assert card.state == State.ROUND_2.value
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_silence_is_recorded_as_agreement_of_the_late_commune(small_file: Path) -> None:
@@ -86,6 +89,7 @@ def test_silence_is_recorded_as_agreement_of_the_late_commune(small_file: Path) 
     assert Deduction.objects.filter(explanation__isnull=True, points__gte=0).count() == 0
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_a_year_that_is_there_is_refused_or_left_alone(small_file: Path) -> None:

@@ -340,3 +340,10 @@ def test_steering_is_the_standing_agency_s(scene: Scene, client_of: ClientOf, pe
 
 def test_the_table_is_read_only(scene: Scene, client_of: ClientOf) -> None:
     assert client_of(scene.standing).post(period_page(scene)).status_code == 405
+
+
+def test_a_way_that_time_has_not_opened_is_not_offered(scene: Scene, client_of: ClientOf) -> None:
+    client = client_of(scene.standing)
+    close_page = move_page(scene, State.ROUND_1)
+    assert close_page not in shown(client, period_page(scene), on(9))
+    assert close_page in shown(client, period_page(scene), AFTER_THE_SHEETS)

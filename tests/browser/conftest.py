@@ -1,0 +1,65 @@
+"""Chromium, a live site, and people who use it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.inspection import Inspector
+from tests.browser.people import OWN_PASSWORD, Meet, Person
+
+CHROMIUM = "/usr/bin/chromium"
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(autouse=True)
+def _database_beside_an_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright keeps an event loop running in the test's thread, and Django would refuse
+    every query there."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """Closed after each test: the event loop must not outlive it."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def address(committed_db: None, settings: Settings, tmp_path: Path) -> Iterator[str]:
+    """Where the site runs. Not by the fixture `live_server`, which would have the database
+    emptied while its guards still stand."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    server = LiveServer("localhost")
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def meet(address: str, browser: Browser) -> Meet:
+    """`meet(username)`: that person, signed in, at his start page; everybody has one browser."""
+    inspector = Inspector()
+    known: dict[str, Person] = {}
+
+    def met(username: str, password: str = OWN_PASSWORD) -> Person:
+        if username not in known:
+            known[username] = Person(browser, address, inspector, username)
+            known[username].sign_in(password)
+        known[username].open()
+        return known[username]
+
+    return met

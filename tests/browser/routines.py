@@ -1,0 +1,46 @@
+"""What people do again and again in the course of a year."""
+
+from tests.browser.people import Meet, Person
+
+
+def line(code: str) -> str:
+    """The line of a sheet, as the browser finds it."""
+    return f"[id='line-{code}']"
+
+
+def answer(official: Person, code: str, figures: dict[str, str], *, gets: str) -> None:
+    for label, figure in figures.items():
+        official.write(label, figure, within=line(code))
+    official.write("Ghi chú", "Theo sổ theo dõi của xã", within=line(code))
+    official.press(f"Lưu {code}", within=line(code))
+    official.reads(gets, within=line(code))
+
+
+def appraise(appraiser: Person, commune: str, code: str) -> None:
+    appraiser.open()
+    appraiser.follow(commune, within="table")
+    open_line(appraiser, code)
+
+
+def open_line(person: Person, code: str) -> None:
+    """Whatever its button is called: that depends on what there is to do."""
+    person.go_by(person.page.locator(line(code)).locator("a.button"))
+
+
+def mark(appraiser: Person, reason: str) -> None:
+    appraiser.write("Lý do", reason)
+    appraiser.press("Lưu điều chỉnh")
+
+
+def sign_off(appraiser: Person, commune: str) -> None:
+    appraiser.open()
+    appraiser.follow(commune, within="table")
+    appraiser.press(f"Xác nhận thẩm định xong {commune}")
+    appraiser.reads("đã xác nhận thẩm định xong", within="#sign-off")
+
+
+def take_all(meet: Meet, step: str, *, count: int) -> None:
+    """The standing agency takes all communes to the next state."""
+    agency = meet("thuong-truc")
+    agency.follow("Kiểm tra và thực hiện")
+    agency.press(f"{step} ({count})")
