@@ -158,6 +158,7 @@ def _criterion(
         is_leaf=node.is_leaf,
         rule=rule_to_json(node.rule) if node.rule else None,
         rule_text=node.rule_text,
+        rule_note=node.rule_note,
         evidence_asked=list(node.evidence_asked),
         na_policy=node.na_policy.value,
         source=node.source.value,

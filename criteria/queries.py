@@ -116,6 +116,7 @@ def _node(row: Criterion, children: tuple[CriterionNode, ...]) -> CriterionNode:
         na_policy=NaPolicy(row.na_policy),
         source=Source(row.source),
         rule_text=row.rule_text,
+        rule_note=row.rule_note,
         evidence_asked=tuple(row.evidence_asked),
         department=row.department.name if row.department else "",
         official=row.official,
