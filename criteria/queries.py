@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from accounts.models import User
+from accounts.models import Authority, User
 from accounts.permissions import Permission, can
+from accounts.vietnamese import search_key
 from criteria.models import CriteriaSet, Criterion, Field, SetStatus
 from criteria.outline import (
     CriterionNode,
@@ -121,3 +122,13 @@ def _node(row: Criterion, children: tuple[CriterionNode, ...]) -> CriterionNode:
         department=row.department.name if row.department else "",
         official=row.official,
     )
+
+
+def draft_named(authority: Authority, *, year: int, title: str) -> CriteriaSet | None:
+    """The authority's newest draft of that year and title, written in small or capitals. 1 query."""
+    drafts = authority.criteria_sets.filter(status=SetStatus.DRAFT, year=year)
+    wanted = search_key(title)
+    for draft in drafts.select_related("authority").order_by("-created_at", "id"):
+        if search_key(draft.title) == wanted:
+            return draft
+    return None

@@ -1,0 +1,119 @@
+"""The rows of a set that is handed in, compared with those of the draft that stands.
+
+django-import-export tells new, changed and unchanged rows apart; it is only ever run dry. What it
+finds is written by `criteria.actions`, whole.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import tablib
+from import_export.fields import Field
+from import_export.instance_loaders import BaseInstanceLoader
+from import_export.resources import Resource
+from import_export.results import RowResult
+
+from accounts.workbooks import Layout
+from criteria.workbook_layout import CRITERIA, FIELDS, GROUPS, HEADING
+from criteria.workbook_text import Row
+
+# What tells the rows of a sheet apart.
+KEYS: Mapping[Layout, tuple[str, ...]] = {
+    HEADING: ("name",),
+    GROUPS: ("block", "group"),
+    FIELDS: ("code",),
+    CRITERIA: ("code",),
+}
+STATES = {
+    RowResult.IMPORT_TYPE_NEW: "new",
+    RowResult.IMPORT_TYPE_UPDATE: "changed",
+    RowResult.IMPORT_TYPE_SKIP: "unchanged",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A cell's label, and its text before and after."""
+
+    label: Any
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """`state` is new, changed or removed; `changes` name the cells of a changed row."""
+
+    state: str
+    key: str
+    name: str
+    changes: tuple[Change, ...] = ()
+
+
+class Known(BaseInstanceLoader):
+    """Finds a row by its key among those of the draft."""
+
+    def get_instance(self, row: Mapping[str, str]) -> SimpleNamespace | None:
+        known = self.resource.known.get(self.resource.key_of(row))
+        return SimpleNamespace(**known) if known is not None else None
+
+
+class SheetRows(Resource):
+    """One sheet of the set, against the rows that stand."""
+
+    class Meta:
+        instance_loader_class = Known
+        skip_unchanged = True
+        report_skipped = True
+        skip_diff = True
+        store_instance = True
+        use_bulk = True  # else a savepoint for every row
+        using_db = "default"
+
+    def __init__(self, layout: Layout, standing: Sequence[Row]) -> None:
+        super().__init__()
+        self.layout = layout
+        self._meta.import_id_fields = list(KEYS[layout])
+        for column in layout.columns:
+            self.fields[column.name] = Field(column.name, column.name)
+        self.known = {self.key_of(row): row for row in standing}
+
+    def key_of(self, row: Mapping[str, str]) -> tuple[str, ...]:
+        return tuple(row[name] for name in KEYS[self.layout])
+
+    def init_instance(self, row: Any = None) -> SimpleNamespace:
+        return SimpleNamespace(**{column.name: None for column in self.layout.columns})
+
+    def save_instance(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing: the action writes."""
+
+
+def compared(
+    layout: Layout, *, coming: Sequence[Row], standing: Sequence[Row]
+) -> list[ComparedRow]:
+    """Rows that are new, changed or removed, in the order of the file; removed ones last."""
+    resource = SheetRows(layout, standing)
+    names = [column.name for column in layout.columns]
+    dataset = tablib.Dataset(*(tuple(row[name] for name in names) for row in coming), headers=names)
+    outcome = resource.import_data(dataset, dry_run=True, raise_errors=True)
+    found = []
+    for row, result in zip(coming, outcome.rows, strict=True):
+        state = STATES[result.import_type]
+        if state != "unchanged":
+            old = resource.known.get(resource.key_of(row), {}) if state == "changed" else {}
+            found.append(_compared(resource, row, state, old))
+    kept = {resource.key_of(row) for row in coming}
+    gone = [row for key, row in resource.known.items() if key not in kept]
+    return found + [_compared(resource, row, "removed", {}) for row in gone]
+
+
+def _compared(resource: SheetRows, row: Row, state: str, old: Row) -> ComparedRow:
+    changes = tuple(
+        Change(column.label, old[column.name], row[column.name])
+        for column in resource.layout.columns
+        if old and old[column.name] != row[column.name]
+    )
+    key = " ".join(filter(None, resource.key_of(row)))
+    return ComparedRow(state, key, row["name"] if "code" in row else "", changes)
