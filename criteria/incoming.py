@@ -28,7 +28,7 @@ class IncomingSet:
 
 
 def read_incoming(name: str, content: bytes, *, departments: Collection[str]) -> IncomingSet:
-    """The set in the file, its kind told by its name. Raises Refused, or Faulty with every fault."""
+    """The set in the file, of the kind that its name tells. Raises Refused, or Faulty."""
     kind = next((kind for kind in FileKind if name.lower().endswith(kind.value)), None)
     if kind is None:
         raise Refused(
@@ -45,6 +45,11 @@ def read_incoming(name: str, content: bytes, *, departments: Collection[str]) ->
         return IncomingSet(word.document, word.open_faults)
     document = read_set_file(content)
     _refuse_unknown_departments(document, departments)
+    return incoming_again(document)
+
+
+def incoming_again(document: SetDocument) -> IncomingSet:
+    """A document that was read before, with what is still to be done."""
     return IncomingSet(document, tuple(each.fault for each in issue_faults(document.outline)))
 
 

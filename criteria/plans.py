@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,13 +29,15 @@ MAX_SEAL_CHARACTERS = 1_000_000
 class SetPlan:
     """`draft` is the one that would be replaced, None where a new one would come into being.
 
-    `sheets` are the titles of sheets with their new, changed and removed rows.
+    `sheets` are the titles of sheets with their new, changed and removed rows; `reordered` says
+    that rows which stay follow each other in another order.
     """
 
     document: SetDocument
     draft: CriteriaSet | None
     sheets: tuple[tuple[Any, tuple[ComparedRow, ...]], ...]
     remarks: tuple[Sentence, ...]
+    reordered: bool
     digest: str
 
     @property
@@ -45,12 +46,7 @@ class SetPlan:
 
     @property
     def changes_nothing(self) -> bool:
-        return self.draft is not None and not self.counts and not self.moved
-
-    @property
-    def moved(self) -> bool:
-        """Whether the same rows stand in another order."""
-        return self.digest != _digest(self.document)
+        return self.draft is not None and not self.counts and not self.reordered
 
 
 def plan(incoming: IncomingSet, *, authority: Authority) -> SetPlan:
@@ -73,6 +69,7 @@ def plan(incoming: IncomingSet, *, authority: Authority) -> SetPlan:
         draft=draft,
         sheets=tuple((title, rows) for title, rows in sheets if rows),
         remarks=incoming.remarks,
+        reordered=_reordered(standing, incoming.document),
         digest=_digest(standing),
     )
 
@@ -112,9 +109,16 @@ def unsealed(seal: str, *, authority: Authority, by: User) -> tuple[SetDocument,
     return set_from_json(content["set"]), content["digest"]
 
 
-def departments_of(authority: Authority) -> Sequence[str]:
-    """The names that a set may give as appraising departments. 1 query."""
-    return list(authority.departments.order_by("name", "id").values_list("name", flat=True))
+def _reordered(standing: SetDocument | None, coming: SetDocument) -> bool:
+    if standing is None:
+        return False
+    old, new = _codes(standing), _codes(coming)
+    return [code for code in old if code in set(new)] != [code for code in new if code in set(old)]
+
+
+def _codes(document: SetDocument) -> list[str]:
+    outline = document.outline
+    return [field.code for field in outline.fields] + [node.code for _d, node in outline.walk()]
 
 
 def _digest(document: SetDocument | None) -> str:

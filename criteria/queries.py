@@ -125,10 +125,15 @@ def _node(row: Criterion, children: tuple[CriterionNode, ...]) -> CriterionNode:
 
 
 def draft_named(authority: Authority, *, year: int, title: str) -> CriteriaSet | None:
-    """The authority's newest draft of that year and title, written in small or capitals. 1 query."""
+    """The authority's newest draft of that year and title, in small or capitals. 1 query."""
     drafts = authority.criteria_sets.filter(status=SetStatus.DRAFT, year=year)
     wanted = search_key(title)
     for draft in drafts.select_related("authority").order_by("-created_at", "id"):
         if search_key(draft.title) == wanted:
             return draft
     return None
+
+
+def department_names(authority: Authority) -> list[str]:
+    """The names that a set may give as appraising departments. 1 query."""
+    return list(authority.departments.order_by("name", "id").values_list("name", flat=True))

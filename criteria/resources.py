@@ -15,12 +15,11 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
 from import_export.results import RowResult
 
-from accounts.workbooks import Layout
-from criteria.workbook_layout import CRITERIA, FIELDS, GROUPS, HEADING
+from criteria.workbook_layout import CRITERIA, FIELDS, GROUPS, HEADING, Sheet
 from criteria.workbook_text import Row
 
 # What tells the rows of a sheet apart.
-KEYS: Mapping[Layout, tuple[str, ...]] = {
+KEYS: Mapping[Sheet, tuple[str, ...]] = {
     HEADING: ("name",),
     GROUPS: ("block", "group"),
     FIELDS: ("code",),
@@ -72,7 +71,7 @@ class SheetRows(Resource):
         use_bulk = True  # else a savepoint for every row
         using_db = "default"
 
-    def __init__(self, layout: Layout, standing: Sequence[Row]) -> None:
+    def __init__(self, layout: Sheet, standing: Sequence[Row]) -> None:
         super().__init__()
         self.layout = layout
         self._meta.import_id_fields = list(KEYS[layout])
@@ -90,9 +89,7 @@ class SheetRows(Resource):
         """Nothing: the action writes."""
 
 
-def compared(
-    layout: Layout, *, coming: Sequence[Row], standing: Sequence[Row]
-) -> list[ComparedRow]:
+def compared(layout: Sheet, *, coming: Sequence[Row], standing: Sequence[Row]) -> list[ComparedRow]:
     """Rows that are new, changed or removed, in the order of the file; removed ones last."""
     resource = SheetRows(layout, standing)
     names = [column.name for column in layout.columns]

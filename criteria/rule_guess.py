@@ -180,7 +180,7 @@ class _Text:
         if not self._joined(bands, percent=percent):
             return self._unread(found)
         kept = [(lower, self._worth(clause)) for lower, _part, clause in bands]
-        if growth and kept[-1] == (0, 0):
+        if growth and kept[-1] == (Decimal(0), Decimal(0)):
             kept.pop()
         return Rule(measure, Scale.BANDS, bands=tuple(kept))
 
@@ -219,8 +219,10 @@ class _Text:
         )
         return Rule(Measure.CHOICE, Scale.OPTIONS, options=options)
 
-    def _unread(self, found: Sequence[Clause]) -> None:
+    def _unread(self, found: Sequence[Clause]) -> Rule | None:
+        """None, with a note on each clause that fits no rule."""
         for clause in found:
             self.notes.append(
                 sentence(_("“{text}” fits none of the ways of scoring."), text=clause.text)
             )
+        return None

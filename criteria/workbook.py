@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from accounts.workbooks import MAX_ROWS, TEXT_FORMAT, Layout
+from accounts.workbooks import MAX_ROWS, TEXT_FORMAT
 from criteria.outline import SetOutline
 from criteria.set_format import SetDocument
 from criteria.workbook_layout import (
@@ -19,6 +19,7 @@ from criteria.workbook_layout import (
     INSTRUCTIONS_TITLE,
     LISTS_TITLE,
     SHEETS,
+    Sheet,
 )
 from criteria.workbook_text import Row, set_rows
 
@@ -53,7 +54,7 @@ def write_template(*, departments: Sequence[str]) -> bytes:
     return write_set(EMPTY, departments=departments)
 
 
-def _write_sheet(sheet: Any, layout: Layout, rows: Iterable[Row]) -> None:
+def _write_sheet(sheet: Any, layout: Sheet, rows: Iterable[Row]) -> None:
     sheet.freeze_panes = "A2"
     for number, column in enumerate(layout.columns, start=1):
         letter = get_column_letter(number)
@@ -76,7 +77,7 @@ def _put(sheet: Any, row: int, column: int, text: str) -> None:
         cell.data_type = "s"
 
 
-def _offer(workbook: Workbook, choices: Mapping[tuple[Layout, str], Sequence[str]]) -> None:
+def _offer(workbook: Workbook, choices: Mapping[tuple[Sheet, str], Sequence[str]]) -> None:
     """Drop-downs out of a hidden sheet, since a list inside a cell ends at 255 characters."""
     lists = workbook.create_sheet(str(LISTS_TITLE))
     lists.sheet_state = "hidden"
@@ -94,7 +95,7 @@ def _offer(workbook: Workbook, choices: Mapping[tuple[Layout, str], Sequence[str
         sheet.add_data_validation(listed)
 
 
-def _place_of(layout: Layout, name: str) -> int:
+def _place_of(layout: Sheet, name: str) -> int:
     names = [column.name for column in layout.columns]
     return names.index(name) + 1
 

@@ -16,15 +16,15 @@ from accounts.refusals import Faulty, Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as N_
 from accounts.workbook_gate import admit
 from accounts.workbook_reader import Quoted, SheetRow, at_cell
-from accounts.workbooks import Layout, in_every_language, one_line
+from accounts.workbooks import in_every_language, one_line
 from criteria.set_shape import LARGEST_SET
-from criteria.workbook_layout import SHEETS, Reads, SetColumn
+from criteria.workbook_layout import SHEETS, Reads, SetColumn, Sheet
 from criteria.workbook_text import written
 
 MAX_COLUMNS = 60
 LAST_ROW_OF_EXCEL = 1_048_576
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([^\"']*)[\"']")
-Sheets = Mapping[Layout, list[SheetRow]]
+Sheets = Mapping[Sheet, list[SheetRow]]
 
 
 def read_workbook(content: bytes) -> Sheets:
@@ -49,7 +49,7 @@ def read_workbook(content: bytes) -> Sheets:
     return sheets
 
 
-def _found(workbook: Any, layout: Layout) -> Any:
+def _found(workbook: Any, layout: Sheet) -> Any:
     wanted = in_every_language(layout.title)
     for sheet in workbook.worksheets:
         if one_line(sheet.title).casefold() in wanted:
@@ -65,7 +65,7 @@ def _found(workbook: Any, layout: Layout) -> Any:
     )
 
 
-def _filled_rows(sheet: Any, layout: Layout) -> Iterator[list[Any]]:
+def _filled_rows(sheet: Any, layout: Sheet) -> Iterator[list[Any]]:
     """Rows with at least one filled cell. What the file says of its own size is not believed."""
     sheet.reset_dimensions()
     found = 0
@@ -83,7 +83,7 @@ def _filled_rows(sheet: Any, layout: Layout) -> Iterator[list[Any]]:
         yield filled
 
 
-def _merged_faults(content: bytes, found: Mapping[Layout, Any], layout: Layout) -> list[Sentence]:
+def _merged_faults(content: bytes, found: Mapping[Sheet, Any], layout: Sheet) -> list[Sentence]:
     """Merged cells, of which a reader sees only the first. The gate has bounded their number."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         xml = archive.read(found[layout]._worksheet_path)
@@ -94,7 +94,7 @@ def _merged_faults(content: bytes, found: Mapping[Layout, Any], layout: Layout) 
     ]
 
 
-def _rows(cells: list[list[Any]], layout: Layout, faults: list[Sentence]) -> list[SheetRow]:
+def _rows(cells: list[list[Any]], layout: Sheet, faults: list[Sentence]) -> list[SheetRow]:
     if not cells:
         faults.append(
             sentence(N_("Sheet “{sheet}” is empty. Use the template."), sheet=layout.title)
@@ -115,7 +115,7 @@ def _rows(cells: list[list[Any]], layout: Layout, faults: list[Sentence]) -> lis
     return rows
 
 
-def _headed(heads: list[Any], layout: Layout, faults: list[Sentence]) -> dict[int, SetColumn]:
+def _headed(heads: list[Any], layout: Sheet, faults: list[Sentence]) -> dict[int, SetColumn]:
     """The column that stands at each place."""
     known = {label: c for c in layout.columns for label in in_every_language(c.label)}
     found: dict[int, SetColumn] = {}

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as N_
 from accounts.workbook_reader import SheetRow
-from accounts.workbooks import Layout
 from criteria.outline import SetOutline
 from criteria.set_format import SetDocument
-from criteria.workbook_layout import ENTRIES, HEADING, word_for
+from criteria.workbook_layout import ENTRIES, HEADING, Sheet, word_for
 
-FaultAt = Callable[[Layout, SheetRow, str, Sentence], None]
+FaultAt = Callable[[Sheet, SheetRow, str, Sentence], None]
 _LONGEST = {"title": 300, "decision": 200, "note": 4000}
 _BOUNDS = {"year": (2000, 2100), "points_places": (0, 3), "index_places": (0, 4)}
 _USUAL = {"points_places": 2, "index_places": 2, "year": 2000}

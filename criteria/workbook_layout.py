@@ -28,6 +28,14 @@ class SetColumn(Column):
     longest: int = 500
 
 
+@dataclass(frozen=True, eq=False)
+class Sheet(Layout):
+    """A layout that is itself whatever language its title is read in."""
+
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+
 def _code(name: str, label: Any, *, longest: int = 30) -> SetColumn:
     return SetColumn(name, label, Holds.CODE, width=10, reads=Reads.CODE, longest=longest)
 
@@ -72,7 +80,7 @@ KINDS: Mapping[FieldKind, Any] = {
 }
 YES = _("Yes")
 
-HEADING = Layout(
+HEADING = Sheet(
     _("Criteria set"),
     (
         SetColumn("name", _("Entry"), width=34),
@@ -89,7 +97,7 @@ ENTRIES: Mapping[str, Any] = {
     "tie_break": _("Tie-break: codes of fields, the first counts most"),
     "note": _("Notes"),
 }
-GROUPS = Layout(
+GROUPS = Sheet(
     _("Groups"),
     (
         SetColumn("block", _("Block"), width=24, longest=50),
@@ -97,7 +105,7 @@ GROUPS = Layout(
         _number("lower", _("From (%)")),
     ),
 )
-FIELDS = Layout(
+FIELDS = Sheet(
     _("Fields"),
     (
         _code("code", _("Code"), longest=20),
@@ -106,7 +114,7 @@ FIELDS = Layout(
         _number("max_points", _("Maximum points")),
     ),
 )
-CRITERIA = Layout(
+CRITERIA = Sheet(
     _("Criteria"),
     (
         _code("code", _("Code")),
@@ -158,7 +166,7 @@ def word_for(name: str, typed: str) -> Any:
 
 @cache
 def _readings(name: str) -> dict[str, Any]:
-    found = {}
+    found: dict[str, Any] = {}
     for meant, label in WORDS[name].items():
         found |= dict.fromkeys(in_every_language(label), meant)
         if isinstance(meant, StrEnum):

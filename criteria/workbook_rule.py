@@ -9,10 +9,9 @@ from accounts.numbers import parse_decimal
 from accounts.refusals import Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as N_
 from accounts.workbook_reader import SheetRow
-from accounts.workbooks import Layout
 from criteria.rule_format import PARAMETERS
 from criteria.rules import SCALES, Rule, Scale
-from criteria.workbook_layout import CRITERIA
+from criteria.workbook_layout import CRITERIA, Sheet
 from criteria.workbook_layout import SCALES as SCALE_WORDS
 
 SCORING = ("measure", "scale", "lines", "floor", "full", "per", "step")
@@ -20,13 +19,13 @@ LONGEST_OPTION = 200
 _LINES = {Scale.OPTIONS, Scale.BANDS}
 _BOUND = re.compile(r"(?:từ|from|>=|≥)?\s*([^%]*?)\s*%?(?:\s*(?:trở lên|and more))?", re.IGNORECASE)
 
-FaultAt = Callable[[Layout, SheetRow, str, Sentence], None]
+FaultAt = Callable[[Sheet, SheetRow, str, Sentence], None]
 
 
 def read_rule(
     row: SheetRow,
     fault_at: FaultAt,
-    word: Callable[[Layout, SheetRow, str], Any],
+    word: Callable[[Sheet, SheetRow, str], Any],
     figure: Callable[..., Decimal | None],
 ) -> Rule | None:
     """The rule, None where the row has none or it is at fault; faults are told to `fault_at`."""

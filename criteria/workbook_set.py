@@ -10,7 +10,6 @@ from accounts.numbers import parse_decimal
 from accounts.refusals import Faulty, Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as N_
 from accounts.workbook_reader import SheetRow, at_cell
-from accounts.workbooks import Layout
 from criteria.outline import (
     CriterionNode,
     FieldKind,
@@ -24,7 +23,7 @@ from criteria.readiness import PlacedFault, issue_faults
 from criteria.set_format import SetDocument
 from criteria.workbook_file import Sheets, read_workbook
 from criteria.workbook_heading import read_heading
-from criteria.workbook_layout import CRITERIA, FIELDS, GROUPS, HEADING, WORDS, word_for
+from criteria.workbook_layout import CRITERIA, FIELDS, GROUPS, HEADING, WORDS, Sheet, word_for
 from criteria.workbook_rule import SCORING, read_rule
 
 MOST_POINTS = Decimal(999_999)
@@ -82,7 +81,7 @@ class _Reader:
             )
         )
 
-    def fault_at(self, layout: Layout, row: SheetRow, name: str, what: Sentence) -> None:
+    def fault_at(self, layout: Sheet, row: SheetRow, name: str, what: Sentence) -> None:
         cell = f"{row.letters[name]}{row.number}"
         self.faults.append(at_cell(layout, cell, row.cells[name], what))
 
@@ -216,7 +215,7 @@ class _Reader:
             found.append(threshold)
         return tuple(found)
 
-    def _points(self, layout: Layout, row: SheetRow, name: str) -> Decimal:
+    def _points(self, layout: Sheet, row: SheetRow, name: str) -> Decimal:
         """Points that the database keeps: 0 or more, up to 3 decimals."""
         points = self._figure(layout, row, name, places=3)
         if points is None:
@@ -230,7 +229,7 @@ class _Reader:
         return points
 
     def _figure(
-        self, layout: Layout, row: SheetRow, name: str, *, places: int = 6
+        self, layout: Sheet, row: SheetRow, name: str, *, places: int = 6
     ) -> Decimal | None:
         """The number of the cell, None where it is empty or at fault."""
         if not row.cells[name]:
@@ -241,7 +240,7 @@ class _Reader:
             self.fault_at(layout, row, name, refusal.sentence)
             return None
 
-    def _word(self, layout: Layout, row: SheetRow, name: str) -> Any:
+    def _word(self, layout: Sheet, row: SheetRow, name: str) -> Any:
         """What the chosen word stands for, None where it is empty or unknown."""
         typed = row.cells[name]
         found = word_for(name, typed)

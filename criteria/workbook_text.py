@@ -6,7 +6,6 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from accounts.numbers import UnreadableNumber, format_decimal, parse_decimal
-from accounts.workbooks import Layout
 from criteria.outline import CriterionNode, FieldNode, SetOutline, Threshold
 from criteria.rules import Rule
 from criteria.set_format import SetDocument
@@ -22,12 +21,13 @@ from criteria.workbook_layout import (
     SCALES,
     SOURCES,
     YES,
+    Sheet,
 )
 
 Row = dict[str, str]
 
 
-def set_rows(document: SetDocument) -> dict[Layout, list[Row]]:
+def set_rows(document: SetDocument) -> dict[Sheet, list[Row]]:
     """The rows of every sheet, in the order of the paper."""
     outline = document.outline
     return {
