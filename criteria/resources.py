@@ -66,7 +66,7 @@ class SheetRows(Resource):
         instance_loader_class = Known
         skip_unchanged = True
         report_skipped = True
-        skip_diff = True
+        skip_html_diff = True
         store_instance = True
         use_bulk = True  # else a savepoint for every row
         using_db = "default"
