@@ -46,9 +46,7 @@ _EXCEL = _Kind(
     main_part="xl/workbook.xml",
     max_bytes=MAX_BYTES,
     too_large=_("The file is larger than {limit} MB. Leave only the list in it."),
-    old_form=_(
-        "The file is an old .xls workbook or has a password. Save it as .xlsx without one."
-    ),
+    old_form=_("The file is an old .xls workbook or has a password. Save it as .xlsx without one."),
     macros=_("The file holds macros. Save it as .xlsx, which has none."),
     unreadable=_(
         "The file cannot be read as an Excel workbook. Open it in Excel, save it anew as .xlsx, "

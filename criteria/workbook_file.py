@@ -7,6 +7,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from openpyxl import load_workbook
@@ -115,19 +116,32 @@ def _rows(cells: list[list[Any]], layout: Sheet, faults: list[Sentence]) -> list
     return rows
 
 
+@cache
+def _heads(layout: Sheet) -> dict[str, SetColumn]:
+    """The columns by what they may be headed with, in any language of the site."""
+    return {
+        head: column
+        for column in layout.columns
+        if isinstance(column, SetColumn)
+        for head in in_every_language(column.label)
+    }
+
+
 def _headed(heads: list[Any], layout: Sheet, faults: list[Sentence]) -> dict[int, SetColumn]:
     """The column that stands at each place."""
-    known = {label: c for c in layout.columns for label in in_every_language(c.label)}
+    known = _heads(layout)
     found: dict[int, SetColumn] = {}
     for cell in heads:
         column = known.get(one_line(str(cell.value)).casefold())
-        if isinstance(column, SetColumn) and column not in found.values():
+        if column is not None and column.name not in {c.name for c in found.values()}:
             found[cell.column] = column
         else:
             what = N_("this heading is not one of the sheet's, or stands twice. Use: {headings}.")
             fault = sentence(what, headings=[c.label for c in layout.columns])
             faults.append(at_cell(layout, cell.coordinate, str(cell.value), fault))
-    if missing := [c.label for c in layout.columns if c not in found.values()]:
+    if missing := [
+        c.label for c in layout.columns if c.name not in {each.name for each in found.values()}
+    ]:
         what = N_("Sheet “{sheet}” lacks the columns: {headings}. Use the template.")
         faults.append(sentence(what, sheet=layout.title, headings=missing))
     return found
