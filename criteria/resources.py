@@ -25,6 +25,7 @@ KEYS: Mapping[Sheet, tuple[str, ...]] = {
     FIELDS: ("code",),
     CRITERIA: ("code",),
 }
+CELLS, SEPARATOR = "cells", "\x1f"
 STATES = {
     RowResult.IMPORT_TYPE_NEW: "new",
     RowResult.IMPORT_TYPE_UPDATE: "changed",
@@ -56,11 +57,15 @@ class Known(BaseInstanceLoader):
 
     def get_instance(self, row: Mapping[str, str]) -> SimpleNamespace | None:
         known = self.resource.known.get(self.resource.key_of(row))
-        return SimpleNamespace(**known) if known is not None else None
+        return SimpleNamespace(**self.resource.flat(known)) if known is not None else None
 
 
 class SheetRows(Resource):
-    """One sheet of the set, against the rows that stand."""
+    """One sheet of the set, against the rows that stand.
+
+    A row is its key and all its cells as one text: column by column the comparison of 200 criteria
+    takes longer than reading their workbook.
+    """
 
     class Meta:
         instance_loader_class = Known
@@ -75,15 +80,19 @@ class SheetRows(Resource):
         super().__init__()
         self.layout = layout
         self._meta.import_id_fields = list(KEYS[layout])
-        for column in layout.columns:
-            self.fields[column.name] = Field(column.name, column.name)
+        for name in (*KEYS[layout], CELLS):
+            self.fields[name] = Field(name, name)
         self.known = {self.key_of(row): row for row in standing}
 
     def key_of(self, row: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(row[name] for name in KEYS[self.layout])
 
+    def flat(self, row: Row) -> Row:
+        cells = SEPARATOR.join(row[column.name] for column in self.layout.columns)
+        return {**{name: row[name] for name in KEYS[self.layout]}, CELLS: cells}
+
     def init_instance(self, row: Any = None) -> SimpleNamespace:
-        return SimpleNamespace(**{column.name: None for column in self.layout.columns})
+        return SimpleNamespace(**dict.fromkeys((*KEYS[self.layout], CELLS)))
 
     def save_instance(self, *args: Any, **kwargs: Any) -> None:
         """Nothing: the action writes."""
@@ -92,8 +101,8 @@ class SheetRows(Resource):
 def compared(layout: Sheet, *, coming: Sequence[Row], standing: Sequence[Row]) -> list[ComparedRow]:
     """Rows that are new, changed or removed, in the order of the file; removed ones last."""
     resource = SheetRows(layout, standing)
-    names = [column.name for column in layout.columns]
-    dataset = tablib.Dataset(*(tuple(row[name] for name in names) for row in coming), headers=names)
+    rows = (tuple(resource.flat(row).values()) for row in coming)
+    dataset = tablib.Dataset(*rows, headers=[*KEYS[layout], CELLS])
     outcome = resource.import_data(dataset, dry_run=True, raise_errors=True)
     found = []
     for row, result in zip(coming, outcome.rows, strict=True):
