@@ -1,4 +1,4 @@
-"""What an Excel file must be before anything opens it. Pure: bytes in, a refusal or nothing out.
+"""What an Excel or Word file must be before anything opens it. Pure: bytes in, nothing or Refused.
 
 A workbook of two kilobytes can unpack to gigabytes, or name one merged range that a reader fills
 cell by cell; so the archive is counted while it inflates and its XML scanned as text.
@@ -9,11 +9,13 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
 
 MAX_BYTES = 2 * 1024 * 1024
+MAX_WORD_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED_BYTES = 50 * 1024 * 1024
 MAX_PARTS = 300
 MAX_MERGED_RANGES = 500
@@ -27,36 +29,71 @@ _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([^\"']*)[\"
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
 
-_UNREADABLE = _(
-    "The file cannot be read as an Excel workbook. Open it in Excel, save it anew as .xlsx, and "
-    "choose that file."
+
+@dataclass(frozen=True)
+class _Kind:
+    """A kind of file: its main part, its limit, and the sentences that refuse one of it."""
+
+    main_part: str
+    max_bytes: int
+    too_large: str
+    old_form: str
+    macros: str
+    unreadable: str
+
+
+_EXCEL = _Kind(
+    main_part="xl/workbook.xml",
+    max_bytes=MAX_BYTES,
+    too_large=_("The file is larger than {limit} MB. Leave only the list in it."),
+    old_form=_("The file is an old .xls workbook or has a password. Save it as .xlsx without one."),
+    macros=_("The file holds macros. Save it as .xlsx, which has none."),
+    unreadable=_(
+        "The file cannot be read as an Excel workbook. Open it in Excel, save it anew as .xlsx, "
+        "and choose that file."
+    ),
+)
+_WORD = _Kind(
+    main_part="word/document.xml",
+    max_bytes=MAX_WORD_BYTES,
+    too_large=_("The file is larger than {limit} MB. Leave only the tables in it."),
+    old_form=_("The file is an old .doc document or has a password. Save it as .docx without one."),
+    macros=_("The file holds macros. Save it as .docx, which has none."),
+    unreadable=_(
+        "The file cannot be read as a Word document. Open it in Word, save it anew as .docx, and "
+        "choose that file."
+    ),
 )
 
 
 def admit(content: bytes) -> None:
     """Nothing for a workbook that is safe to open; else Refused with what to do."""
-    if len(content) > MAX_BYTES:
-        raise Refused(
-            _("The file is larger than {limit} MB. Leave only the list in it."),
-            limit=MAX_BYTES // 1024 // 1024,
-        )
+    _admit(content, _EXCEL)
+
+
+def admit_word(content: bytes) -> None:
+    """Nothing for a Word document that is safe to open; else Refused with what to do."""
+    _admit(content, _WORD)
+
+
+def _admit(content: bytes, kind: _Kind) -> None:
+    if len(content) > kind.max_bytes:
+        raise Refused(kind.too_large, limit=kind.max_bytes // 1024 // 1024)
     if content.startswith(_OLE):
-        raise Refused(
-            _("The file is an old .xls workbook or has a password. Save it as .xlsx without one.")
-        )
+        raise Refused(kind.old_form)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _admit_parts(archive)
+            _admit_parts(archive, kind)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        raise Refused(_UNREADABLE) from error
+        raise Refused(kind.unreadable) from error
 
 
-def _admit_parts(archive: zipfile.ZipFile) -> None:
+def _admit_parts(archive: zipfile.ZipFile, kind: _Kind) -> None:
     names = [part.filename.lower() for part in archive.infolist()]
-    if "xl/workbook.xml" not in names or len(names) > MAX_PARTS or len(set(names)) < len(names):
-        raise Refused(_UNREADABLE)
+    if kind.main_part not in names or len(names) > MAX_PARTS or len(set(names)) < len(names):
+        raise Refused(kind.unreadable)
     if any(macro in name for name in names for macro in _MACROS):
-        raise Refused(_("The file holds macros. Save it as .xlsx, which has none."))
+        raise Refused(kind.macros)
     unpacked = 0
     for part in archive.infolist():
         xml = bytearray()
@@ -66,7 +103,7 @@ def _admit_parts(archive: zipfile.ZipFile) -> None:
                 raise Refused(_("The file unpacks to far more than a list. It is not opened."))
             if part.filename.lower().endswith((".xml", ".rels", ".vml")):
                 xml += chunk
-        _admit_xml(bytes(xml))
+        _admit_xml(bytes(xml), kind)
 
 
 def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -76,10 +113,10 @@ def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
             yield chunk
 
 
-def _admit_xml(xml: bytes) -> None:
+def _admit_xml(xml: bytes, kind: _Kind) -> None:
     # A NUL byte is UTF-16 or UTF-32, in which the patterns below would find nothing.
     if b"\0" in xml or b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-        raise Refused(_UNREADABLE)
+        raise Refused(kind.unreadable)
     ranges = _MERGED.findall(xml)
     cells = sum(_cells_in(reference.decode("latin-1")) for reference in ranges)
     if len(ranges) > MAX_MERGED_RANGES or cells > MAX_MERGED_CELLS:

@@ -37,11 +37,7 @@ def create_set(
         tie_break=list(outline.tie_break),
         created_at=at,
     )
-    GroupThreshold.objects.bulk_create(
-        GroupThreshold(criteria_set=criteria_set, block=t.block, group=t.group, lower=t.lower)
-        for t in outline.thresholds
-    )
-    _write_fields(criteria_set, document, departments)
+    _write_rows(criteria_set, document, departments)
     record(
         Happening("create_set", criteria_set, new={"title": document.title}),
         chain=_chain(authority),
@@ -49,6 +45,37 @@ def create_set(
         at=at,
     )
     return criteria_set
+
+
+@transaction.atomic
+def replace_draft(
+    *, criteria_set: CriteriaSet, document: SetDocument, by: User, at: datetime
+) -> CriteriaSet:
+    """The draft, now holding the whole document instead of what it held; it stays the same set.
+
+    Raises Refused for an issued set, Faulty when the document names unknown departments.
+    """
+    require(by, Permission.MANAGE_CRITERIA)
+    draft = CriteriaSet.objects.select_for_update(of=("self",)).get(pk=criteria_set.pk)
+    _refuse_issued(draft)
+    departments = _departments(document, draft.authority)
+    old = {"title": draft.title, "criteria": draft.criteria.count()}
+    outline = document.outline
+    draft.title, draft.decision, draft.year = document.title, document.decision, document.year
+    draft.note, draft.tie_break = document.note, list(outline.tie_break)
+    draft.points_places, draft.index_places = outline.points_places, outline.index_places
+    draft.save(
+        update_fields=[
+            "title", "decision", "year", "note", "tie_break", "points_places", "index_places",
+        ]
+    )  # fmt: skip
+    draft.thresholds.all().delete()
+    draft.fields.all().delete()
+    _write_rows(draft, document, departments)
+    new = {"title": document.title, "criteria": sum(1 for _node in outline.walk())}
+    happening = Happening("replace_draft", draft, old=old, new=new)
+    record(happening, chain=_chain(draft.authority), by=by, at=at)
+    return draft
 
 
 @transaction.atomic
@@ -102,6 +129,16 @@ def _departments(document: SetDocument, authority: Authority) -> Mapping[str, De
             names=unknown,
         )
     return known
+
+
+def _write_rows(
+    criteria_set: CriteriaSet, document: SetDocument, departments: Mapping[str, Department]
+) -> None:
+    GroupThreshold.objects.bulk_create(
+        GroupThreshold(criteria_set=criteria_set, block=t.block, group=t.group, lower=t.lower)
+        for t in document.outline.thresholds
+    )
+    _write_fields(criteria_set, document, departments)
 
 
 def _write_fields(
@@ -158,6 +195,7 @@ def _criterion(
         is_leaf=node.is_leaf,
         rule=rule_to_json(node.rule) if node.rule else None,
         rule_text=node.rule_text,
+        rule_note=node.rule_note,
         evidence_asked=list(node.evidence_asked),
         na_policy=node.na_policy.value,
         source=node.source.value,

@@ -1,5 +1,7 @@
 """What people type on the screens of this room; forms clean and never save."""
 
+from typing import NamedTuple
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -7,24 +9,44 @@ from django.utils.translation import gettext_lazy as _
 MAX_BYTES = 5 * 1024 * 1024
 
 
+class ChosenFile(NamedTuple):
+    name: str
+    content: bytes
+
+
 class SetFileForm(forms.Form):
-    """A criteria set as a JSON file, not yet read."""
+    """A criteria set as a workbook, a Word document or JSON, not yet read."""
 
     file = forms.FileField(
-        label=_("File with the criteria set (.json)"),
-        help_text=_("A file that was downloaded here, or one in the same form."),
+        label=_("File with the criteria set (.xlsx, .docx or .json)"),
+        help_text=_(
+            "The workbook that was downloaded here or made from the template; or the annex of the "
+            "decision as a Word document."
+        ),
         error_messages={
             "required": _("Choose the file first."),
             "empty": _("The file is empty. Choose the file again."),
         },
-        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.docx,.json,application/json"}),
     )
 
-    def clean_file(self) -> bytes:
+    def clean_file(self) -> ChosenFile:
         upload = self.cleaned_data["file"]
         if upload.size > MAX_BYTES:
             raise ValidationError(
                 _("The file is larger than %(limit)s MB; a criteria set is far smaller."),
                 params={"limit": MAX_BYTES // 1024 // 1024},
             )
-        return upload.read()
+        return ChosenFile(upload.name, upload.read())
+
+
+class ConfirmForm(forms.Form):
+    """The sealed set of the preview."""
+
+    seal = forms.CharField(widget=forms.HiddenInput, strip=False)
+
+
+class DownloadForm(forms.Form):
+    """The kind of file that is asked for; JSON where none is."""
+
+    format = forms.ChoiceField(choices=[("json", "JSON"), ("xlsx", "XLSX")], required=False)

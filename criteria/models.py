@@ -118,6 +118,7 @@ class Criterion(models.Model):
     """A criterion (no parent) or sub-criterion, as deep as needed; only leaves are scored.
 
     `position` orders the whole set as on paper. `rule` is the JSON of criteria.rule_format.
+    `rule_note` is what a person must still confirm of a rule that was guessed from its text.
     `official` is the commune official usually in charge; `evidence_asked` the documents expected.
     """
 
@@ -134,6 +135,7 @@ class Criterion(models.Model):
     is_leaf = models.BooleanField()
     rule = models.JSONField(_("scoring rule"), null=True, blank=True)
     rule_text = models.TextField(_("scoring rule as published"), blank=True)
+    rule_note = models.TextField(_("to be confirmed of the rule"), blank=True)
     evidence_asked = models.JSONField(_("evidence asked for"), default=list, blank=True)
     na_policy = models.CharField(
         _("when not applicable"),

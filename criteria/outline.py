@@ -36,6 +36,7 @@ class CriterionNode:
 
     `capped` says that the children may add up to more than `max_points`, which then holds.
     `department` appraises the leaf, `official` is the commune official usually in charge of it.
+    `rule_note` says what a person must still confirm of the rule; the set is not issued before.
     """
 
     code: str
@@ -47,6 +48,7 @@ class CriterionNode:
     na_policy: NaPolicy = NaPolicy.ZERO
     source: Source = Source.SELF
     rule_text: str = ""
+    rule_note: str = ""
     evidence_asked: tuple[str, ...] = ()
     department: str = ""
     official: str = ""

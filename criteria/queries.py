@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from accounts.models import User
+from accounts.models import Authority, User
 from accounts.permissions import Permission, can
+from accounts.vietnamese import search_key
 from criteria.models import CriteriaSet, Criterion, Field, SetStatus
 from criteria.outline import (
     CriterionNode,
@@ -116,7 +117,23 @@ def _node(row: Criterion, children: tuple[CriterionNode, ...]) -> CriterionNode:
         na_policy=NaPolicy(row.na_policy),
         source=Source(row.source),
         rule_text=row.rule_text,
+        rule_note=row.rule_note,
         evidence_asked=tuple(row.evidence_asked),
         department=row.department.name if row.department else "",
         official=row.official,
     )
+
+
+def draft_named(authority: Authority, *, year: int, title: str) -> CriteriaSet | None:
+    """The authority's newest draft of that year and title, in small or capitals. 1 query."""
+    drafts = authority.criteria_sets.filter(status=SetStatus.DRAFT, year=year)
+    wanted = search_key(title)
+    for draft in drafts.select_related("authority").order_by("-created_at", "id"):
+        if search_key(draft.title) == wanted:
+            return draft
+    return None
+
+
+def department_names(authority: Authority) -> list[str]:
+    """The names that a set may give as appraising departments. 1 query."""
+    return list(authority.departments.order_by("name", "id").values_list("name", flat=True))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from criteria.checks import set_faults
-from criteria.outline import SetOutline
+from criteria.outline import CriterionNode, SetOutline
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,9 @@ class PlacedFault:
 
 
 def issue_faults(outline: SetOutline) -> list[PlacedFault]:
-    """All faults in the order of the paper, those of departments last; empty when ready."""
+    """All faults in the order of the paper, departments and notes last; empty when ready."""
     codes = {field.code for field in outline.fields} | {node.code for _d, node in outline.walk()}
-    faults = [*set_faults(outline), *unassigned(outline)]
+    faults = [*set_faults(outline), *unassigned(outline), *unconfirmed(outline)]
     return [PlacedFault(fault, _line(fault, codes)) for fault in faults]
 
 
@@ -31,6 +31,20 @@ def unassigned(outline: SetOutline) -> Iterator[Sentence]:
             yield sentence(
                 _("{code} {name}: no department appraises it."), code=leaf.code, name=leaf.name
             )
+
+
+def unconfirmed(outline: SetOutline) -> Iterator[Sentence]:
+    """Leaves whose rule was guessed and not looked at yet."""
+    for leaf in leaves_to_confirm(outline):
+        yield sentence(
+            _("{code} {name}: the scoring rule was guessed from the text. Check and confirm it."),
+            code=leaf.code,
+            name=leaf.name,
+        )
+
+
+def leaves_to_confirm(outline: SetOutline) -> list[CriterionNode]:
+    return [leaf for leaf in outline.leaves() if leaf.rule_note]
 
 
 def _line(fault: Sentence, codes: set[str]) -> str:

@@ -20,8 +20,8 @@ from criteria.outline import (
 from criteria.rule_format import Json, parse_rule, rule_to_json
 
 NODE_KEYS = {
-    "code", "name", "max_points", "children", "capped", "rule", "rule_text", "evidence_required",
-    "not_applicable", "appraised_by", "officer", "source",
+    "code", "name", "max_points", "children", "capped", "rule", "rule_text", "rule_note",
+    "evidence_required", "not_applicable", "appraised_by", "officer", "source",
 }  # fmt: skip
 FIELD_KEYS = {"code", "name", "max_points", "children", "kind"}
 SET_KEYS = {
@@ -95,8 +95,11 @@ def _node_to_json(node: CriterionNode) -> dict[str, Any]:
         data["capped"] = True
     if not node.is_leaf:
         return data | {"children": [_node_to_json(child) for child in node.children]}
+    if node.rule:
+        data["rule"] = rule_to_json(node.rule)
+    if node.rule_note:
+        data["rule_note"] = node.rule_note
     return data | {
-        "rule": rule_to_json(node.rule) if node.rule else None,
         "rule_text": node.rule_text,
         "evidence_required": list(node.evidence_asked),
         "not_applicable": node.na_policy.value,
@@ -164,6 +167,7 @@ class _Reader:
             na_policy=self._word(NaPolicy, data.get("not_applicable", "zero"), place),
             source=self._word(Source, data.get("source", "self"), place),
             rule_text=str(data.get("rule_text", "")),
+            rule_note=str(data.get("rule_note", "")),
             evidence_asked=tuple(str(text) for text in data.get("evidence_required", [])),
             department=str(data.get("appraised_by", "")),
             official=str(data.get("officer", "")),

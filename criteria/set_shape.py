@@ -171,6 +171,7 @@ _NODE: _Shape = _Shape(
         "capped": _flag,
         "rule": _rule,
         "rule_text": _text(4000),
+        "rule_note": _text(4000),
         "evidence_required": _texts(500),
         "not_applicable": _text(20),
         "appraised_by": _text(200),

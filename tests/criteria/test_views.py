@@ -46,6 +46,11 @@ def post_file(browser: Client, content: bytes, name: str = "bo.json") -> Any:
     return browser.post(reverse("criteria:upload"), {"file": SimpleUploadedFile(name, content)})
 
 
+def confirm(browser: Client, preview: Any) -> Any:
+    seal = preview.context["form"].initial["seal"]
+    return browser.post(reverse("criteria:upload_confirm"), {"seal": seal})
+
+
 def as_file(data: object) -> bytes:
     return json.dumps(data, ensure_ascii=False).encode()
 
@@ -154,7 +159,9 @@ def test_faults_of_a_draft_lead_to_their_lines(scene: Scene, client_of: ClientOf
 
 def test_a_file_becomes_a_draft_which_is_issued(scene: Scene, client_of: ClientOf) -> None:
     browser = client_of(scene.standing)
-    answer = post_file(browser, as_file({**small_set(), "title": "Bộ mới"}))
+    preview = post_file(browser, as_file({**small_set(), "title": "Bộ mới"}))
+    assert not CriteriaSet.objects.filter(title="Bộ mới").exists()
+    answer = confirm(browser, preview)
     draft = CriteriaSet.objects.get(title="Bộ mới")
     assert answer.url == url("criteria:set", draft)
     assert (draft.status, draft.authority) == (SetStatus.DRAFT, scene.authority)
@@ -180,7 +187,7 @@ def test_what_is_downloaded_can_be_added_again(scene: Scene, client_of: ClientOf
         'attachment; filename="bo-tieu-chi-thu-2022.json"'
     )
     assert read_set_file(answer.content) == parse_set(small_set())
-    assert post_file(browser, answer.content).status_code == 302
+    assert confirm(browser, post_file(browser, answer.content)).status_code == 302
 
 
 def test_every_fault_of_a_file_is_listed_and_nothing_is_written(
