@@ -128,6 +128,7 @@ def standing_agency_opens_the_period(meet: Meet, folder: Path) -> None:
     agency.follow("Bộ tiêu chí")
     agency.follow("Thêm từ tệp")
     agency.hand_in("Tệp bộ tiêu chí", folder / "bo-tieu-chi.json")
+    agency.press("Xem trước thay đổi")
     agency.press("Thêm làm dự thảo")
     agency.follow("Ban hành…")
     agency.press("Ban hành")

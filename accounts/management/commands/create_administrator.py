@@ -5,15 +5,12 @@ from argparse import ArgumentParser
 from getpass import getpass
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, ProgrammingError
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.actions.people import create_first_administrator
+from accounts.commands import in_plain_words
 from accounts.models import User
-from accounts.refusals import Refused
-from accounts.wording import say_all
 
 
 class Command(BaseCommand):
@@ -29,17 +26,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with translation.override("vi"):
-            try:
-                self._create(**options)
-            except (OperationalError, ProgrammingError) as fault:
-                raise CommandError(
-                    f"Cơ sở dữ liệu chưa sẵn sàng ({fault}). Chạy `manage.py migrate` trước."
-                ) from None
-            except Refused as refusal:
-                raise CommandError("\n".join(say_all(refusal))) from None
-            except ValidationError as faults:
-                raise CommandError("\n".join(faults.messages)) from None
+        with in_plain_words():
+            self._create(**options)
 
     def _create(self, *, username: str, name: str, password_stdin: bool, **_options: Any) -> None:
         if not name.strip():

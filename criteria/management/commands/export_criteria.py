@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import translation
 
+from accounts.commands import in_plain_words, write_file
 from criteria.exports import ExportKind, export_set
 from criteria.models import CriteriaSet
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with translation.override("vi"):
+        with in_plain_words():
             found = find_set(options["set"])
             write_file(options["output"], export_set(found, ExportKind(options["format"])))
             self.stdout.write(f"Đã ghi bộ tiêu chí “{found}” vào {options['output']}.")
@@ -43,14 +43,3 @@ def find_set(asked: str) -> CriteriaSet:
             f"Không tìm thấy bộ tiêu chí “{asked}”. "
             f"Hãy ghi “{LATEST}” hoặc mã của một bộ: {known or 'chưa có bộ nào'}."
         ) from None
-
-
-def write_file(output: Path, content: bytes) -> None:
-    """Whole or not at all. Raises CommandError where it cannot be written."""
-    beside = output.with_name(f".{output.name}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(output)
-    except OSError as fault:
-        beside.unlink(missing_ok=True)
-        raise CommandError(f"Không ghi được tệp {output}: {fault.strerror}.") from None

@@ -5,10 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import translation
 
-from accounts.refusals import Refused
-from accounts.wording import say_all
+from accounts.commands import in_plain_words, write_file
 from reports.exports import Format, export
 from reports.queries import result_shown
 from scoring.models import Period
@@ -25,11 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with translation.override("vi"):
-            try:
-                self._write(options["period"], options["format"], options["output"])
-            except Refused as refusal:
-                raise CommandError("\n".join(say_all(refusal))) from None
+        with in_plain_words():
+            self._write(options["period"], options["format"], options["output"])
 
     def _write(self, asked: str, format: str, output: Path) -> None:
         period = find_period(asked)
@@ -55,14 +50,3 @@ def find_period(asked: str) -> Period:
             f"Không tìm thấy kỳ đánh giá “{asked}”. "
             f"Hãy ghi “{LATEST}” hoặc mã của một kỳ: {known or 'chưa có kỳ nào'}."
         ) from None
-
-
-def write_file(output: Path, content: bytes) -> None:
-    """Whole or not at all. Raises CommandError where it cannot be written."""
-    beside = output.with_name(f".{output.name}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(output)
-    except OSError as fault:
-        beside.unlink(missing_ok=True)
-        raise CommandError(f"Không ghi được tệp {output}: {fault.strerror}.") from None

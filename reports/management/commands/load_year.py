@@ -6,12 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError, ProgrammingError
-from django.utils import translation
 
-from accounts.refusals import Refused
+from accounts.commands import in_plain_words
 from accounts.roles import Role
-from accounts.wording import say_all
 from reports.year.file import YearFile, read_year
 from reports.year.play import Account, play, stage_of
 from reports.year.stages import Stage
@@ -36,15 +33,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with translation.override("vi"):
-            try:
-                self._load(**options)
-            except (OperationalError, ProgrammingError) as fault:
-                raise CommandError(
-                    f"Cơ sở dữ liệu chưa sẵn sàng ({fault}). Chạy `manage.py migrate` trước."
-                ) from None
-            except Refused as refusal:
-                raise CommandError("\n".join(say_all(refusal))) from None
+        with in_plain_words():
+            self._load(**options)
 
     def _load(
         self,
