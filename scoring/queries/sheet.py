@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.models import Commune, Event, User
 from accounts.permissions import Permission, can
@@ -20,7 +20,7 @@ from evidence.queries import attachments_by_criterion
 from scoring.arithmetic import ZERO, Line, Total, field_totals, total
 from scoring.models import Score, Scorecard
 from scoring.policies import LatePolicy
-from scoring.queries.facts import self_assessment_due_at, without_evidence
+from scoring.queries.facts import self_assessment_due_at
 from scoring.states import LABELS, State
 
 
@@ -151,15 +151,11 @@ def _why_moved_on(scorecard: Scorecard) -> Sentence:
 
 
 def _scores(scorecard: Scorecard) -> QuerySet[Score]:
-    own = Score.objects.filter(pk=OuterRef("pk"))
     return (
         Score.objects.filter(scorecard=scorecard)
         .annotate(
             code=F("criterion__code"),
             saved_by=F("answered_by__full_name"),
-            lacks_evidence=ExpressionWrapper(
-                Exists(without_evidence(own)), output_field=BooleanField()
-            ),
         )
         .order_by("criterion__position", "id")
     )
@@ -170,6 +166,6 @@ def _line(node: CriterionNode, score: Score, evidence: Sequence[Attachment]) -> 
         node=node,
         score=score,
         evidence=evidence,
-        lacks_evidence=score.lacks_evidence,  # type: ignore[attr-defined]
+        lacks_evidence=bool(score.base_points) and not score.note and not evidence,
         saved_by=score.saved_by or "",  # type: ignore[attr-defined]
     )
