@@ -70,9 +70,12 @@ def answer_line(
             _("{code} is measured by a survey; the authority enters the result."), code=code
         )
     old = snapshot(score)
-    score.deductions.all().delete()
+    lifted = _lift_deductions(score)
     _write_answer(score, _answered(score, answer), version=version, by=by, at=now)
-    tell("answer_line", score, by=by, at=now, period=current.period, old=old, new=snapshot(score))
+    tell(
+        "answer_line", score, by=by, at=now, period=current.period, old=old | lifted,
+        new=snapshot(score),
+    )  # fmt: skip
     return score
 
 
@@ -108,6 +111,16 @@ def enter_survey(
         new=snapshot(score), reason=source,
     )  # fmt: skip
     return score
+
+
+def _lift_deductions(score: Score) -> dict[str, Any]:
+    """Removes what an appraisal took before the return; the event keeps it: points, reason, who."""
+    found = score.deductions.select_related("by").order_by("at", "id")
+    taken = [{"points": str(d.points), "reason": d.reason, "by": d.by.full_name} for d in found]
+    if not taken:
+        return {}
+    score.deductions.all().delete()
+    return {"lifted": taken}
 
 
 def _answered(score: Score, answer: Answer) -> dict[str, Any]:

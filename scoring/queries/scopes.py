@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission, can
-from scoring.models import Deduction, Period, Score, Scorecard
+from scoring.models import Deduction, Period, Scorecard
 
 
 def periods_visible_to(user: User) -> QuerySet[Period]:
@@ -31,14 +31,6 @@ def scorecards_visible_to(user: User) -> QuerySet[Scorecard]:
     return scorecards.select_related(
         "period__authority", "period__criteria_set", "commune", "dossier"
     ).order_by("period", "commune__name_sort", "id")
-
-
-def scores_visible_to(user: User) -> QuerySet[Score]:
-    return (
-        Score.objects.filter(scorecard__in=scorecards_visible_to(user))
-        .select_related("scorecard__period", "scorecard__commune", "criterion__department")
-        .order_by("scorecard", "criterion__position", "id")
-    )
 
 
 def deductions_visible_to(user: User) -> QuerySet[Deduction]:
