@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
-from reports.paper.measure import text_width, widest_word
+from accounts.paper.measure import text_width, widest_word
 
 UPRIGHT_WIDTH, ACROSS_WIDTH = 165.0, 252.0  # A4 less the margins of paper.css, in mm
 PADDING = 2.2  # both sides of a cell and its line, in mm

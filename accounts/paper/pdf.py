@@ -1,0 +1,125 @@
+"""An official document as PDF."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.paper.document import (
+    Cell,
+    Column,
+    OfficialDocument,
+    PaperTable,
+    Paragraph,
+    Row,
+    Sheet,
+)
+from accounts.paper.heading import heading_lines
+from accounts.paper.html import html_to_pdf
+
+LANGUAGE = "vi"
+
+
+def pdf(documents: Sequence[OfficialDocument]) -> bytes:
+    """The documents behind one another in one file, pages counted anew in each, with tags and
+    bookmarks. The same documents give the same bytes.
+
+    Raises Refused where Pango is not installed.
+    """
+    return html_to_pdf((document_html(document) for document in documents), tagged=True)
+
+
+def document_html(document: OfficialDocument) -> str:
+    """The document as the page that the PDF is made of."""
+    head = document.letterhead
+    context = {
+        "document": document,
+        "sheets": _sheets(document),
+        "superior_lines": heading_lines(head.superior) if head and head.superior else (),
+        "body_lines": heading_lines(head.body, bold=True) if head else (),
+    }
+    with translation.override(LANGUAGE):
+        return render_to_string("paper/document.html", context)
+
+
+@dataclass(frozen=True)
+class _PrintedSheet:
+    """`last_words` keep together with the signature."""
+
+    across: bool
+    blocks: tuple[Any, ...]
+    last_words: tuple[Any, ...] = ()
+
+
+def _sheets(document: OfficialDocument) -> list[_PrintedSheet]:
+    *others, last = document.sheets
+    blocks, words = last.blocks, last.blocks[-1:]
+    if words and isinstance(words[0], Paragraph):
+        blocks = blocks[:-1]
+    else:
+        words = ()
+    return [
+        *(_printed(sheet) for sheet in others),
+        _printed(Sheet(last.across, blocks), last_words=words),
+    ]
+
+
+def _printed(sheet: Sheet, last_words: tuple[Any, ...] = ()) -> _PrintedSheet:
+    blocks = (_table(block) if isinstance(block, PaperTable) else block for block in sheet.blocks)
+    return _PrintedSheet(sheet.across, tuple(blocks), last_words)
+
+
+@dataclass(frozen=True)
+class _PrintedTable:
+    kind: ClassVar[str] = "table"
+    size: str
+    widths: tuple[str, ...]
+    head: tuple["_PrintedRow", ...]
+    rows: tuple["_PrintedRow", ...]
+
+
+@dataclass(frozen=True)
+class _PrintedRow:
+    kind: str
+    bookmark: str
+    cells: tuple["_PrintedCell", ...]
+
+
+@dataclass(frozen=True)
+class _PrintedCell:
+    text: str
+    unit: str
+    classes: str
+    spans: SafeString
+
+
+def _table(table: PaperTable) -> _PrintedTable:
+    return _PrintedTable(
+        size=f"{table.size:g}",
+        widths=tuple(f"{100 * share:.3f}" for share in table.shares),
+        head=_rows(table, table.head),
+        rows=_rows(table, table.rows),
+    )
+
+
+def _rows(table: PaperTable, rows: tuple[Row, ...]) -> tuple[_PrintedRow, ...]:
+    return tuple(
+        _PrintedRow(
+            row.kind.value,
+            row.bookmark,
+            tuple(_cell(cell, table.columns[at]) for at, cell in cells),
+        )
+        for row, cells in table.placed(rows)
+    )
+
+
+def _cell(cell: Cell, column: Column) -> _PrintedCell:
+    classes = [(cell.align or column.align).value]
+    classes += [f"indent-{min(cell.indent, 3)}"] if cell.indent else []
+    classes += ["strong"] if column.strong else []
+    spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+    spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+    return _PrintedCell(cell.text, cell.unit, " ".join(classes), mark_safe(spans))
