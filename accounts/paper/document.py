@@ -5,7 +5,7 @@ attached to it, each annex. Their form is that of DOMAIN 8 (Decree 30/2020, anne
 line breaks and are never markup.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -252,7 +252,7 @@ class OfficialDocument:
         return tuple(f"- {text}" for text in punctuated(self.recipients))
 
 
-def punctuated(texts: tuple[str, ...]) -> tuple[str, ...]:
+def punctuated(texts: Sequence[str]) -> tuple[str, ...]:
     """Each with a semicolon behind it, the last with a full stop."""
     bare = [text.rstrip().rstrip(".;") for text in texts]
     return tuple(

@@ -81,3 +81,11 @@ def signatory_lines(title: str) -> tuple[str, ...]:
     if capitals.startswith(f"{DEPUTY} "):
         return DEPUTY, capitals.removeprefix(f"{DEPUTY} ")
     return (capitals,)
+
+
+def decision_name(decision: str) -> str:
+    """A decision inside a sentence: `Quyết định số 1550/QĐ-UBND ngày …`."""
+    text = " ".join(decision.split()).rstrip(".;")
+    if not text or text.casefold().startswith("quyết định"):
+        return text
+    return f"Quyết định số {text}"

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.safestring import SafeString, mark_safe
 
 from accounts.paper.document import (
     Cell,
@@ -93,7 +92,8 @@ class _PrintedCell:
     text: str
     unit: str
     classes: str
-    spans: SafeString
+    columns: int
+    rows: int
 
 
 def _table(table: PaperTable) -> _PrintedTable:
@@ -120,6 +120,4 @@ def _cell(cell: Cell, column: Column) -> _PrintedCell:
     classes = [(cell.align or column.align).value]
     classes += [f"indent-{min(cell.indent, 3)}"] if cell.indent else []
     classes += ["strong"] if column.strong else []
-    spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
-    spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
-    return _PrintedCell(cell.text, cell.unit, " ".join(classes), mark_safe(spans))
+    return _PrintedCell(cell.text, cell.unit, " ".join(classes), cell.columns, cell.rows)

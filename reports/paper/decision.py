@@ -7,9 +7,9 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from accounts.paper.heading import heading_lines, signatory_lines
+from accounts.paper.heading import decision_name, heading_lines, signatory_lines
 from accounts.paper.html import html_to_pdf
-from reports.paper.letterhead import Signing, decision_name, kinds_of, paper_date
+from reports.paper.letterhead import Signing, kinds_of, paper_date
 from reports.paper.report import report_context
 from reports.paper.sheets import sheets
 from reports.result import PeriodResult

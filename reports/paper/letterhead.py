@@ -48,11 +48,3 @@ def moment_text(moment: datetime) -> str:
     if local.time() >= END_OF_DAY:
         return f"hết ngày {day}"
     return f"{local:%H} giờ {local:%M} ngày {day}"
-
-
-def decision_name(decision: str) -> str:
-    """The criteria set's decision inside a sentence: `Quyết định số 1550/QĐ-UBND ngày …`."""
-    text = " ".join(decision.split()).rstrip(".;")
-    if not text or text.casefold().startswith("quyết định"):
-        return text
-    return f"Quyết định số {text}"

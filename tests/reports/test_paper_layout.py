@@ -9,13 +9,18 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.paper.heading import PaperDate, PaperNumber, heading_lines, signatory_lines
+from accounts.paper.heading import (
+    PaperDate,
+    PaperNumber,
+    decision_name,
+    heading_lines,
+    signatory_lines,
+)
 from accounts.paper.measure import text_width, widest_word
 from criteria.outline import CriterionNode, FieldNode, SetOutline
 from reports.paper.layout import ACROSS_WIDTH, UPRIGHT_WIDTH, ColumnTexts, layout
 from reports.paper.letterhead import (
     Signing,
-    decision_name,
     moment_text,
     paper_date,
 )

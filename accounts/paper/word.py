@@ -1,0 +1,175 @@
+"""An official document in Word, to be worked on further: real styles, headings and tables."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from docx.enum.section import WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm, Pt
+
+from accounts.paper.document import (
+    Block,
+    Heading,
+    Items,
+    LegalBases,
+    NewPage,
+    OfficialDocument,
+    PaperTable,
+    Paragraph,
+    Style,
+)
+from accounts.paper.heading import heading_lines
+from accounts.paper.measure import text_width
+from accounts.paper.word_form import (
+    ACROSS_WIDTH,
+    UPRIGHT_WIDTH,
+    draw_line,
+    new_document,
+    number_pages,
+    saved,
+    set_page,
+)
+from accounts.paper.word_table import add_table, blank_table
+from accounts.paper.word_text import add_lines, add_paragraph, add_run
+
+COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+_BODY_SHARE = 73 / 165  # of the width, for whose paper it is; the national title takes the rest
+_TITLE_LINE = 42.0  # mm
+_TO_THE_RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
+_PARAGRAPHS = {Style.CENTRED: "Dong giua", Style.NOTE: "Ghi chu"}
+
+
+def docx(documents: Sequence[OfficialDocument]) -> bytes:
+    """The documents behind one another in one file, pages counted anew in each. The same
+    documents give the same bytes."""
+    first = documents[0]
+    word = new_document(name=first.name, issuer=first.issuer)
+    drafts: list[bool] = []
+    for document in documents:
+        for number, sheet in enumerate(document.sheets):
+            starts = number == 0
+            section = word.sections[0] if not drafts else _new_section(word)
+            set_page(section, across=sheet.across, starts_document=starts)
+            if drafts[-1:] != [document.draft]:
+                number_pages(section, draft=document.draft)
+            drafts.append(document.draft)
+            width = float(ACROSS_WIDTH if sheet.across else UPRIGHT_WIDTH)
+            if starts:
+                _add_heading(word, document, width)
+            for block in sheet.blocks:
+                _add_block(word, block, width)
+        _add_ending(word, document, width)
+    return saved(word)
+
+
+def _new_section(word: Any) -> Any:
+    """A new page; the paragraph that ends the page before takes no room on it."""
+    section = word.add_section(WD_SECTION.NEW_PAGE)
+    word.paragraphs[-1].style = "Duong ke"
+    return section
+
+
+def _add_heading(word: Any, document: OfficialDocument, width: float) -> None:
+    if document.letterhead:
+        _add_letterhead(word, document, width)
+    if document.addressees:
+        _add_addressees(word, document.addressees, width)
+    for text, style in (
+        (document.title, "Title"),
+        (document.subject, "Subtitle"),
+        (document.attached, "Kem theo"),
+    ):
+        if text:
+            add_lines(word, text, style)
+    if document.title:
+        draw_line(word.add_paragraph(), room=width, length=_TITLE_LINE)
+        word.paragraphs[-1].paragraph_format.space_after = Pt(10)
+
+
+def _add_letterhead(word: Any, document: OfficialDocument, width: float) -> None:
+    head = document.letterhead
+    assert head is not None
+    rooms = (width * _BODY_SHARE, width * (1 - _BODY_SHARE))
+    table = blank_table(word, rooms, rows=2 if head.number else 1)
+    body, nation = table.rows[0].cells
+    if head.superior:
+        add_lines(body, "\n".join(heading_lines(head.superior)), "Co quan cap tren")
+    add_lines(body, "\n".join(heading_lines(head.body, bold=True)), "Co quan ban hanh")
+    draw_line(body.add_paragraph(), room=rooms[0], length=rooms[0] / 3)
+    add_lines(nation, COUNTRY, "Quoc hieu")
+    add_lines(nation, MOTTO, "Tieu ngu")
+    length = text_width(MOTTO, size=13.5, bold=True)
+    draw_line(nation.add_paragraph(), room=rooms[1], length=length)
+    if head.number:
+        number, place = table.rows[1].cells
+        add_lines(number, f"Số: {document.shown_number}", "So van ban")
+        add_lines(place, document.shown_date, "Ngay van ban")
+    if head.about:
+        add_lines(table.rows[-1].cells[0], head.about, "Co quan cap tren")
+
+
+def _add_addressees(word: Any, names: Sequence[str], width: float) -> None:
+    """`Kính gửi:` and whom, one below the other, in the middle of the page."""
+    rooms = (width * 0.3, width * 0.7)
+    table = blank_table(word, rooms, rows=len(names))
+    add_paragraph(table.rows[0].cells[0], "Kính gửi:", "Kinh gui").alignment = _TO_THE_RIGHT
+    for row, name in zip(table.rows, names, strict=True):
+        paragraph = add_paragraph(row.cells[1], name, "Kinh gui")
+        paragraph.paragraph_format.left_indent = Mm(3)
+    add_paragraph(word, "", "Duong ke")
+
+
+def _add_block(word: Any, block: Block, width: float) -> None:
+    match block:
+        case Heading(text, level):
+            add_lines(word, text, f"Heading {min(level, 3)}")
+        case LegalBases():
+            for line in block.lines:
+                add_paragraph(word, line, "Can cu")
+        case Items(texts):
+            for text in texts:
+                add_paragraph(word, f"- {text}")
+        case PaperTable():
+            add_table(word, block, width=width)
+        case Paragraph():
+            _add_paragraph(word, block)
+        case NewPage():
+            raise AssertionError("sheets hold no breaks")
+
+
+def _add_paragraph(word: Any, block: Paragraph) -> None:
+    paragraph = add_paragraph(word, block.lead, _PARAGRAPHS.get(block.style, "Normal"))
+    for run in paragraph.runs:
+        run.font.bold = True
+    run = add_run(paragraph, f" {block.text}" if block.lead else block.text)
+    run.font.bold = True if block.style is Style.BOLD else None
+    run.font.italic = True if block.style is Style.ITALIC else None
+
+
+def _add_ending(word: Any, document: OfficialDocument, width: float) -> None:
+    """The recipients left, who signs right; both keep together with the last paragraph."""
+    blocks = document.sheets[-1].blocks
+    if blocks and isinstance(blocks[-1], Paragraph) and document.signatures:
+        word.paragraphs[-1].paragraph_format.keep_with_next = True
+    if document.recipients or document.signatures:
+        _add_signing(word, document, width)
+    if fingerprint := document.shown_fingerprint:
+        add_paragraph(word, f"{fingerprint.label}\n{fingerprint.value}", "Ma kiem tra")
+
+
+def _add_signing(word: Any, document: OfficialDocument, width: float) -> None:
+    signatures = document.signatures
+    on_the_left = bool(document.recipients) or len(signatures) == 1
+    places = len(signatures) + on_the_left
+    add_paragraph(word, "", "Duong ke").paragraph_format.keep_with_next = True
+    (row,) = blank_table(word, [width / places] * places, rows=1).rows
+    cells = list(row.cells)
+    if on_the_left:
+        left = cells.pop(0)
+        if document.recipients:
+            add_lines(left, "Nơi nhận:", "Noi nhan de muc")
+            add_lines(left, "\n".join(document.recipient_lines), "Noi nhan")
+    for cell, signature in zip(cells, signatures, strict=True):
+        add_lines(cell, "\n".join(signature.lines), "Chu ky")
+        add_lines(cell, signature.name, "Ten nguoi ky")
