@@ -44,7 +44,7 @@ Say = Callable[[Sentence], str]
 HEADINGS = (
     "STT",
     "Lĩnh vực, tiêu chí, tiêu chí thành phần",
-    "Điểm tối đa",
+    "Điểm\ntối đa",
     "Cách chấm điểm",
     "Tài liệu kiểm chứng",
 )
@@ -226,15 +226,18 @@ def _cap(field: FieldNode, word: str) -> str:
 
 
 def _not_occurred(outline: SetOutline) -> Iterator[Provision]:
+    leaves = tuple(outline.leaves())
     said = [
         f"{words} đối với các tiêu chí: {codes}"
         for policy, words in NOT_OCCURRED.items()
-        if (codes := _codes(leaf for leaf in outline.leaves() if leaf.na_policy is policy))
+        if (codes := _codes(leaf for leaf in leaves if leaf.na_policy is policy))
     ]
-    if said:
-        others = "các tiêu chí còn lại được tính 0 điểm"
-        text = "; ".join([*said, others])
-        yield Provision("Nội dung không phát sinh trong năm", f"{text[0].upper()}{text[1:]}.")
+    if not said:
+        return
+    reasons = [f"{leaf.code}: {', '.join(leaf.na_reasons)}" for leaf in leaves if leaf.na_reasons]
+    text = "; ".join([*said, "các tiêu chí còn lại được tính 0 điểm"])
+    text = f"{text[0].upper()}{text[1:]}.{' Lý do được chấp nhận:' if reasons else ''}"
+    yield Provision("Nội dung không phát sinh trong năm", text, punctuated(reasons))
 
 
 def _surveyed(outline: SetOutline) -> Iterator[Provision]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.utils import translation
 
@@ -16,30 +17,30 @@ from criteria.models import CriteriaSet, SetStatus
 from criteria.set_format import set_to_json
 from criteria.workbook import XLSX, write_set
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 
 class ExportKind(StrEnum):
-    JSON = "json"
-    XLSX = "xlsx"
-    DOCX = "docx"
+    """In the order in which the page offers them."""
+
     PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    JSON = "json"
+
+    @property
+    def label(self) -> str:
+        return _FILES[self].label
 
     @property
     def content_type(self) -> str:
-        return CONTENT_TYPES[self]
-
-
-CONTENT_TYPES = {
-    ExportKind.JSON: "application/json",
-    ExportKind.XLSX: XLSX,
-    ExportKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ExportKind.PDF: "application/pdf",
-}
+        return _FILES[self].content_type
 
 
 def export_set(criteria_set: CriteriaSet, kind: ExportKind) -> bytes:
     """The set in a form that the upload reads back, or as the annex of its decision in PDF.
     3 queries, 4 for a workbook. Raises Refused for a PDF where Pango is not installed."""
-    return _WRITERS[kind](criteria_set)
+    return _FILES[kind].write(criteria_set)
 
 
 def _json(criteria_set: CriteriaSet) -> bytes:
@@ -67,12 +68,19 @@ def _annex(criteria_set: CriteriaSet) -> OfficialDocument:
             issuer=criteria_set.authority.name,
             draft=criteria_set.status == SetStatus.DRAFT,
             say=say,
+            sha256=criteria_set.content_sha256,
         )
 
 
-_WRITERS: dict[ExportKind, Callable[[CriteriaSet], bytes]] = {
-    ExportKind.JSON: _json,
-    ExportKind.XLSX: _workbook,
-    ExportKind.DOCX: _word,
-    ExportKind.PDF: _pdf,
+class _File(NamedTuple):
+    label: str
+    content_type: str
+    write: Callable[[CriteriaSet], bytes]
+
+
+_FILES = {
+    ExportKind.PDF: _File("PDF", "application/pdf", _pdf),
+    ExportKind.DOCX: _File("Word", WORD, _word),
+    ExportKind.XLSX: _File("Excel", XLSX, _workbook),
+    ExportKind.JSON: _File("JSON", "application/json", _json),
 }

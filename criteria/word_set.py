@@ -17,7 +17,7 @@ from criteria.word_file import read_word
 
 _TITLE = re.compile(r"bộ\s+(?:tiêu chí|chỉ số)|tiêu chí.*cải cách hành chính|chỉ số.*cchc", re.I)
 _DECISION = re.compile(
-    r"quyết định số:?\s*(?P<number>\S+)(?:\s+ngày\s+(?P<date>[^)]{1,40}?20\d\d))?", re.I
+    r"quyết định số:?\s*(?P<number>\S*\d\S*)(?:\s+ngày\s+(?P<date>[^)]{1,40}?20\d\d))?", re.I
 )
 _YEAR = re.compile(r"năm\s+(20\d\d)|/(20\d\d)\b", re.I)
 

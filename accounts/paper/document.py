@@ -198,7 +198,8 @@ class OfficialDocument:
     `subject` what it is about, `attached` what it belongs to (`(Kèm theo …)`). A draft has the word
     across every page, and neither number, date nor fingerprint. `recipients` stand without dashes
     and marks. `signatures` stand side by side, the head's last. The signature keeps together with
-    the last paragraph. `across` is how the first page lies.
+    the last paragraph. `across` is how the first page lies; `ruled` draws the short line below the
+    heading, which the tables of a report go without.
     """
 
     name: str
@@ -214,6 +215,7 @@ class OfficialDocument:
     signatures: tuple[Signature, ...] = ()
     fingerprint: Fingerprint | None = None
     across: bool = False
+    ruled: bool = True
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:

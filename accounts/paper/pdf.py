@@ -1,7 +1,8 @@
 """An official document as PDF."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, ClassVar
 
 from django.template.loader import render_to_string
@@ -33,10 +34,11 @@ def pdf(documents: Sequence[OfficialDocument]) -> bytes:
 
 def document_html(document: OfficialDocument) -> str:
     """The document as the page that the PDF is made of."""
-    head = document.letterhead
+    head, sheets = document.letterhead, _sheets(document)
     context = {
         "document": document,
-        "sheets": _sheets(document),
+        "sheets": sheets,
+        "tables": [block for sheet in sheets for block in sheet.blocks if block.kind == "table"],
         "superior_lines": heading_lines(head.superior) if head and head.superior else (),
         "body_lines": heading_lines(head.body, bold=True) if head else (),
     }
@@ -55,25 +57,34 @@ class _PrintedSheet:
 
 def _sheets(document: OfficialDocument) -> list[_PrintedSheet]:
     *others, last = document.sheets
+    numbers = count(1)
     blocks, words = last.blocks, last.blocks[-1:]
     if words and isinstance(words[0], Paragraph):
         blocks = blocks[:-1]
     else:
         words = ()
     return [
-        *(_printed(sheet) for sheet in others),
-        _printed(Sheet(last.across, blocks), last_words=words),
+        *(_printed(sheet, numbers) for sheet in others),
+        _printed(Sheet(last.across, blocks), numbers, last_words=words),
     ]
 
 
-def _printed(sheet: Sheet, last_words: tuple[Any, ...] = ()) -> _PrintedSheet:
-    blocks = (_table(block) if isinstance(block, PaperTable) else block for block in sheet.blocks)
-    return _PrintedSheet(sheet.across, tuple(blocks), last_words)
+def _printed(
+    sheet: Sheet, numbers: Iterator[int], last_words: tuple[Any, ...] = ()
+) -> _PrintedSheet:
+    blocks = tuple(
+        _table(block, next(numbers)) if isinstance(block, PaperTable) else block
+        for block in sheet.blocks
+    )
+    return _PrintedSheet(sheet.across, blocks, last_words)
 
 
 @dataclass(frozen=True)
 class _PrintedTable:
+    """`number` is its own among the tables of the document."""
+
     kind: ClassVar[str] = "table"
+    number: int
     size: str
     widths: tuple[str, ...]
     head: tuple["_PrintedRow", ...]
@@ -96,8 +107,9 @@ class _PrintedCell:
     rows: int
 
 
-def _table(table: PaperTable) -> _PrintedTable:
+def _table(table: PaperTable, number: int) -> _PrintedTable:
     return _PrintedTable(
+        number=number,
         size=f"{table.size:g}",
         widths=tuple(f"{100 * share:.3f}" for share in table.shares),
         head=_rows(table, table.head),

@@ -30,14 +30,14 @@ from accounts.paper.word_form import (
     set_page,
 )
 from accounts.paper.word_table import add_table, blank_table
-from accounts.paper.word_text import add_lines, add_paragraph, add_run
+from accounts.paper.word_text import add_lines, add_paragraph, add_run, set_style
 
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _BODY_SHARE = 73 / 165  # of the width, for whose paper it is; the national title takes the rest
 _TITLE_LINE = 42.0  # mm
 _TO_THE_RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
-_PARAGRAPHS = {Style.CENTRED: "Dong giua", Style.NOTE: "Ghi chu"}
+_PARAGRAPHS = {Style.CENTRED: "Dòng giữa", Style.NOTE: "Ghi chú"}
 
 
 def docx(documents: Sequence[OfficialDocument]) -> bytes:
@@ -66,7 +66,7 @@ def docx(documents: Sequence[OfficialDocument]) -> bytes:
 def _new_section(word: Any) -> Any:
     """A new page; the paragraph that ends the page before takes no room on it."""
     section = word.add_section(WD_SECTION.NEW_PAGE)
-    word.paragraphs[-1].style = "Duong ke"
+    set_style(word.paragraphs[-1], "Đường kẻ")
     return section
 
 
@@ -78,11 +78,11 @@ def _add_heading(word: Any, document: OfficialDocument, width: float) -> None:
     for text, style in (
         (document.title, "Title"),
         (document.subject, "Subtitle"),
-        (document.attached, "Kem theo"),
+        (document.attached, "Kèm theo"),
     ):
         if text:
             add_lines(word, text, style)
-    if document.title:
+    if document.title and document.ruled:
         draw_line(word.add_paragraph(), room=width, length=_TITLE_LINE)
         word.paragraphs[-1].paragraph_format.space_after = Pt(10)
 
@@ -94,30 +94,30 @@ def _add_letterhead(word: Any, document: OfficialDocument, width: float) -> None
     table = blank_table(word, rooms, rows=2 if head.number else 1)
     body, nation = table.rows[0].cells
     if head.superior:
-        add_lines(body, "\n".join(heading_lines(head.superior)), "Co quan cap tren")
-    add_lines(body, "\n".join(heading_lines(head.body, bold=True)), "Co quan ban hanh")
+        add_lines(body, "\n".join(heading_lines(head.superior)), "Cơ quan cấp trên")
+    add_lines(body, "\n".join(heading_lines(head.body, bold=True)), "Cơ quan ban hành")
     draw_line(body.add_paragraph(), room=rooms[0], length=rooms[0] / 3)
-    add_lines(nation, COUNTRY, "Quoc hieu")
-    add_lines(nation, MOTTO, "Tieu ngu")
+    add_lines(nation, COUNTRY, "Quốc hiệu")
+    add_lines(nation, MOTTO, "Tiêu ngữ")
     length = text_width(MOTTO, size=13.5, bold=True)
     draw_line(nation.add_paragraph(), room=rooms[1], length=length)
     if head.number:
         number, place = table.rows[1].cells
-        add_lines(number, f"Số: {document.shown_number}", "So van ban")
-        add_lines(place, document.shown_date, "Ngay van ban")
+        add_lines(number, f"Số: {document.shown_number}", "Số văn bản")
+        add_lines(place, document.shown_date, "Ngày văn bản")
     if head.about:
-        add_lines(table.rows[-1].cells[0], head.about, "Co quan cap tren")
+        add_lines(table.rows[-1].cells[0], head.about, "Cơ quan cấp trên")
 
 
 def _add_addressees(word: Any, names: Sequence[str], width: float) -> None:
     """`Kính gửi:` and whom, one below the other, in the middle of the page."""
     rooms = (width * 0.3, width * 0.7)
     table = blank_table(word, rooms, rows=len(names))
-    add_paragraph(table.rows[0].cells[0], "Kính gửi:", "Kinh gui").alignment = _TO_THE_RIGHT
+    add_paragraph(table.rows[0].cells[0], "Kính gửi:", "Kính gửi").alignment = _TO_THE_RIGHT
     for row, name in zip(table.rows, names, strict=True):
-        paragraph = add_paragraph(row.cells[1], name, "Kinh gui")
+        paragraph = add_paragraph(row.cells[1], name, "Kính gửi")
         paragraph.paragraph_format.left_indent = Mm(3)
-    add_paragraph(word, "", "Duong ke")
+    add_paragraph(word, "", "Đường kẻ")
 
 
 def _add_block(word: Any, block: Block, width: float) -> None:
@@ -126,7 +126,7 @@ def _add_block(word: Any, block: Block, width: float) -> None:
             add_lines(word, text, f"Heading {min(level, 3)}")
         case LegalBases():
             for line in block.lines:
-                add_paragraph(word, line, "Can cu")
+                add_paragraph(word, line, "Căn cứ")
         case Items(texts):
             for text in texts:
                 add_paragraph(word, f"- {text}")
@@ -155,21 +155,21 @@ def _add_ending(word: Any, document: OfficialDocument, width: float) -> None:
     if document.recipients or document.signatures:
         _add_signing(word, document, width)
     if fingerprint := document.shown_fingerprint:
-        add_paragraph(word, f"{fingerprint.label}\n{fingerprint.value}", "Ma kiem tra")
+        add_paragraph(word, f"{fingerprint.label}\n{fingerprint.value}", "Mã kiểm tra")
 
 
 def _add_signing(word: Any, document: OfficialDocument, width: float) -> None:
     signatures = document.signatures
     on_the_left = bool(document.recipients) or len(signatures) == 1
     places = len(signatures) + on_the_left
-    add_paragraph(word, "", "Duong ke").paragraph_format.keep_with_next = True
+    add_paragraph(word, "", "Đường kẻ").paragraph_format.keep_with_next = True
     (row,) = blank_table(word, [width / places] * places, rows=1).rows
     cells = list(row.cells)
     if on_the_left:
         left = cells.pop(0)
         if document.recipients:
-            add_lines(left, "Nơi nhận:", "Noi nhan de muc")
-            add_lines(left, "\n".join(document.recipient_lines), "Noi nhan")
+            add_lines(left, "Nơi nhận:", "Nơi nhận, đề mục")
+            add_lines(left, "\n".join(document.recipient_lines), "Nơi nhận")
     for cell, signature in zip(cells, signatures, strict=True):
-        add_lines(cell, "\n".join(signature.lines), "Chu ky")
-        add_lines(cell, signature.name, "Ten nguoi ky")
+        add_lines(cell, "\n".join(signature.lines), "Chữ ký")
+        add_lines(cell, signature.name, "Tên người ký")

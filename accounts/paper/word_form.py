@@ -14,6 +14,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
+from accounts.paper.word_text import set_style, style_id
+
 FACE = "Times New Roman"
 PAGE = (210, 297)  # mm, as all below
 TOP, BOTTOM, LEFT, RIGHT = 22, 20, 30, 15
@@ -53,24 +55,24 @@ STYLES = {
         bold=True, italic=True, align=_JUSTIFIED, indent=FIRST_LINE, before=8, keeps_next=True
     ),
     "Header": _Style(13),
-    "Co quan cap tren": _Style(12),
-    "Co quan ban hanh": _Style(12, bold=True),
-    "Quoc hieu": _Style(12, bold=True),
-    "Tieu ngu": _Style(13.5, bold=True),
-    "So van ban": _Style(13, before=6),
-    "Ngay van ban": _Style(13.5, italic=True, before=6),
-    "Kinh gui": _Style(align=_START),
-    "Kem theo": _Style(italic=True, before=4, keeps_next=True),
-    "Can cu": _Style(italic=True, align=_JUSTIFIED, indent=FIRST_LINE, before=6),
-    "Dong giua": _Style(bold=True, before=12, after=6, keeps_next=True),
-    "Noi nhan": _Style(11, align=_START),
-    "Noi nhan de muc": _Style(12, bold=True, italic=True, align=_START),
-    "Chu ky": _Style(bold=True),
-    "Ten nguoi ky": _Style(bold=True, before=74),
-    "Bang": _Style(11, before=1.5, after=1.5),
-    "Ghi chu": _Style(10.5, align=_JUSTIFIED, before=3),
-    "Ma kiem tra": _Style(8.5, align=_START, before=16),
-    "Duong ke": _Style(2, before=3, after=3),
+    "Cơ quan cấp trên": _Style(12),
+    "Cơ quan ban hành": _Style(12, bold=True),
+    "Quốc hiệu": _Style(12, bold=True),
+    "Tiêu ngữ": _Style(13.5, bold=True),
+    "Số văn bản": _Style(13, before=6),
+    "Ngày văn bản": _Style(13.5, italic=True, before=6),
+    "Kính gửi": _Style(align=_START),
+    "Kèm theo": _Style(italic=True, before=4, keeps_next=True),
+    "Căn cứ": _Style(italic=True, align=_JUSTIFIED, indent=FIRST_LINE, before=6),
+    "Dòng giữa": _Style(bold=True, before=12, after=6, keeps_next=True),
+    "Nơi nhận": _Style(11, align=_START),
+    "Nơi nhận, đề mục": _Style(12, bold=True, italic=True, align=_START),
+    "Chữ ký": _Style(bold=True),
+    "Tên người ký": _Style(bold=True, before=74),
+    "Bảng": _Style(11, before=1.5, after=1.5),
+    "Ghi chú": _Style(10.5, align=_JUSTIFIED, before=3),
+    "Mã kiểm tra": _Style(8.5, align=_START, before=16),
+    "Đường kẻ": _Style(2, before=3, after=3),
 }
 
 
@@ -130,16 +132,18 @@ def number_pages(section: Any, *, draft: bool) -> None:
     for header, numbered in ((section.header, True), (section.first_page_header, False)):
         header.is_linked_to_previous = False
         paragraph = header.paragraphs[0]
-        paragraph.style = "Header"
+        set_style(paragraph, "Header")
         if numbered:
-            paragraph._p.append(element("w:fldSimple", instr="PAGE"))
+            number = element("w:fldSimple", instr="PAGE")
+            paragraph._p.append(number)
+            number.append(paragraph.add_run("2")._r)  # until Word counts
         if draft:
             paragraph.add_run()._r.append(parse_xml(_WATERMARK))
 
 
 def draw_line(paragraph: Any, *, room: float, length: float) -> None:
     """A line of `length` in the middle of `room`, both in mm."""
-    paragraph.style = "Duong ke"
+    set_style(paragraph, "Đường kẻ")
     side = Mm((room - length) / 2)
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = side
     border = element("w:pBdr")
@@ -169,6 +173,7 @@ def _define(document: Any, name: str, form: _Style) -> None:
         style = styles[name]
     else:
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.element.styleId = style_id(name)
         style.base_style = styles["Normal"]
         style.quick_style = True
     properties = style.element.get_or_add_rPr()

@@ -73,7 +73,7 @@ def _set_row(row: Any, *, repeats: bool) -> None:
 
 def _fill(drawn: Any, cell: Cell, column: Column, *, kind: RowKind, size: float) -> None:
     drawn.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
-    for paragraph, is_unit in add_texts(drawn, cell.text, cell.unit, style="Bang"):
+    for paragraph, is_unit in add_texts(drawn, cell.text, cell.unit, style="Bảng"):
         paragraph.alignment = _ALIGNED[cell.align or column.align]
         if cell.indent:
             paragraph.paragraph_format.left_indent = Mm(_STEP * cell.indent)

@@ -4,7 +4,19 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from accounts.vietnamese import search_key
+
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")  # XML cannot hold them
+
+
+def style_id(name: str) -> str:
+    """What a style is called inside the file: letters and digits alone."""
+    return re.sub(r"\W", "", name if name.isascii() else search_key(name))
+
+
+def set_style(paragraph: Any, name: str) -> None:
+    """As `paragraph.style = name`, which reads through all styles for each paragraph."""
+    paragraph._p.style = None if name == "Normal" else style_id(name)
 
 
 def add_run(paragraph: Any, text: str) -> Any:
@@ -19,7 +31,7 @@ def add_paragraph(container: Any, text: str, style: str = "Normal") -> Any:
         paragraph = paragraphs[0]
     else:
         paragraph = container.add_paragraph()
-    paragraph.style = style
+    set_style(paragraph, style)
     if text:
         add_run(paragraph, text)
     return paragraph
