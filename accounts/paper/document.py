@@ -8,9 +8,13 @@ line breaks and are never markup.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 from typing import ClassVar
 
 from accounts.paper.heading import UNDATED, PaperDate, PaperNumber
+from accounts.paper.measure import ACROSS_WIDTH, UPRIGHT_WIDTH, text_width
+
+MOST_LINES = 12  # of a row that is kept whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +65,11 @@ class Paragraph:
     text: str
     lead: str = ""
     style: Style = Style.BODY
+
+    @property
+    def lines(self) -> list[str]:
+        """Drawn as paragraphs of their own: a justified line before a break would be stretched."""
+        return self.text.split("\n")
 
 
 @dataclass(frozen=True)
@@ -159,6 +168,20 @@ class PaperTable:
         """Of each column, adding up to 1."""
         total = sum(column.share for column in self.columns)
         return tuple(column.share / total for column in self.columns)
+
+    def is_tall(self, row: Row, *, across: bool) -> bool:
+        """Whether the row may part at the foot of a page: kept whole it would leave a gap."""
+        page_width = ACROSS_WIDTH if across else UPRIGHT_WIDTH
+        ((_row, cells),) = self.placed((row,))
+        for at, cell in cells:
+            room = 0.9 * page_width * sum(self.shares[at : at + cell.columns])
+            lines = cell.text.split("\n")
+            if (
+                sum(ceil(text_width(line, size=self.size) / room) or 1 for line in lines)
+                > MOST_LINES
+            ):
+                return True
+        return False
 
     def placed(self, rows: tuple[Row, ...]) -> Iterator[tuple[Row, tuple[tuple[int, Cell], ...]]]:
         """Each row with the first column of each of its cells, what spans into it passed over."""

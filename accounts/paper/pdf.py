@@ -23,13 +23,13 @@ from accounts.paper.html import html_to_pdf
 LANGUAGE = "vi"
 
 
-def pdf(documents: Sequence[OfficialDocument]) -> bytes:
-    """The documents behind one another in one file, pages counted anew in each, with tags and
-    bookmarks. The same documents give the same bytes.
+def pdf(documents: Sequence[OfficialDocument], *, tagged: bool = True) -> bytes:
+    """The documents behind one another in one file, pages counted anew in each, with bookmarks,
+    and tags for readers of the screen. The same documents give the same bytes.
 
     Raises Refused where Pango is not installed.
     """
-    return html_to_pdf((document_html(document) for document in documents), tagged=True)
+    return html_to_pdf((document_html(document) for document in documents), tagged=tagged)
 
 
 def document_html(document: OfficialDocument) -> str:
@@ -73,7 +73,9 @@ def _printed(
     sheet: Sheet, numbers: Iterator[int], last_words: tuple[Any, ...] = ()
 ) -> _PrintedSheet:
     blocks = tuple(
-        _table(block, next(numbers)) if isinstance(block, PaperTable) else block
+        _table(block, next(numbers), across=sheet.across)
+        if isinstance(block, PaperTable)
+        else block
         for block in sheet.blocks
     )
     return _PrintedSheet(sheet.across, blocks, last_words)
@@ -93,7 +95,7 @@ class _PrintedTable:
 
 @dataclass(frozen=True)
 class _PrintedRow:
-    kind: str
+    classes: str
     bookmark: str
     cells: tuple["_PrintedCell", ...]
 
@@ -107,20 +109,20 @@ class _PrintedCell:
     rows: int
 
 
-def _table(table: PaperTable, number: int) -> _PrintedTable:
+def _table(table: PaperTable, number: int, *, across: bool) -> _PrintedTable:
     return _PrintedTable(
         number=number,
         size=f"{table.size:g}",
         widths=tuple(f"{100 * share:.3f}" for share in table.shares),
-        head=_rows(table, table.head),
-        rows=_rows(table, table.rows),
+        head=_rows(table, table.head, across=across),
+        rows=_rows(table, table.rows, across=across),
     )
 
 
-def _rows(table: PaperTable, rows: tuple[Row, ...]) -> tuple[_PrintedRow, ...]:
+def _rows(table: PaperTable, rows: tuple[Row, ...], *, across: bool) -> tuple[_PrintedRow, ...]:
     return tuple(
         _PrintedRow(
-            row.kind.value,
+            f"{row.kind.value} tall" if table.is_tall(row, across=across) else row.kind.value,
             row.bookmark,
             tuple(_cell(cell, table.columns[at]) for at, cell in cells),
         )

@@ -19,10 +19,8 @@ from accounts.paper.document import (
     Style,
 )
 from accounts.paper.heading import heading_lines
-from accounts.paper.measure import text_width
+from accounts.paper.measure import ACROSS_WIDTH, UPRIGHT_WIDTH, text_width
 from accounts.paper.word_form import (
-    ACROSS_WIDTH,
-    UPRIGHT_WIDTH,
     draw_line,
     new_document,
     number_pages,
@@ -54,11 +52,11 @@ def docx(documents: Sequence[OfficialDocument]) -> bytes:
             if drafts[-1:] != [document.draft]:
                 number_pages(section, draft=document.draft)
             drafts.append(document.draft)
-            width = float(ACROSS_WIDTH if sheet.across else UPRIGHT_WIDTH)
+            width = ACROSS_WIDTH if sheet.across else UPRIGHT_WIDTH
             if starts:
                 _add_heading(word, document, width)
             for block in sheet.blocks:
-                _add_block(word, block, width)
+                _add_block(word, block, across=sheet.across)
         _add_ending(word, document, width)
     return saved(word)
 
@@ -85,6 +83,8 @@ def _add_heading(word: Any, document: OfficialDocument, width: float) -> None:
     if document.title and document.ruled:
         draw_line(word.add_paragraph(), room=width, length=_TITLE_LINE)
         word.paragraphs[-1].paragraph_format.space_after = Pt(10)
+    elif document.title:
+        _add_gap(word).paragraph_format.space_after = Pt(6)
 
 
 def _add_letterhead(word: Any, document: OfficialDocument, width: float) -> None:
@@ -111,16 +111,22 @@ def _add_letterhead(word: Any, document: OfficialDocument, width: float) -> None
 
 def _add_addressees(word: Any, names: Sequence[str], width: float) -> None:
     """`Kính gửi:` and whom, one below the other, in the middle of the page."""
+    _add_gap(word).paragraph_format.space_before = Pt(12)
     rooms = (width * 0.3, width * 0.7)
     table = blank_table(word, rooms, rows=len(names))
     add_paragraph(table.rows[0].cells[0], "Kính gửi:", "Kính gửi").alignment = _TO_THE_RIGHT
     for row, name in zip(table.rows, names, strict=True):
         paragraph = add_paragraph(row.cells[1], name, "Kính gửi")
         paragraph.paragraph_format.left_indent = Mm(3)
-    add_paragraph(word, "", "Đường kẻ")
+    _add_gap(word)
 
 
-def _add_block(word: Any, block: Block, width: float) -> None:
+def _add_gap(word: Any) -> Any:
+    """A paragraph that takes next to no room: without one Word joins two tables."""
+    return add_paragraph(word, "", "Đường kẻ")
+
+
+def _add_block(word: Any, block: Block, *, across: bool) -> None:
     match block:
         case Heading(text, level):
             add_lines(word, text, f"Heading {min(level, 3)}")
@@ -129,9 +135,10 @@ def _add_block(word: Any, block: Block, width: float) -> None:
                 add_paragraph(word, line, "Căn cứ")
         case Items(texts):
             for text in texts:
-                add_paragraph(word, f"- {text}")
+                add_lines(word, f"- {text}", "Normal")
         case PaperTable():
-            add_table(word, block, width=width)
+            add_table(word, block, across=across)
+            _add_gap(word)
         case Paragraph():
             _add_paragraph(word, block)
         case NewPage():
@@ -139,12 +146,17 @@ def _add_block(word: Any, block: Block, width: float) -> None:
 
 
 def _add_paragraph(word: Any, block: Paragraph) -> None:
-    paragraph = add_paragraph(word, block.lead, _PARAGRAPHS.get(block.style, "Normal"))
+    first, *others = block.lines
+    style = _PARAGRAPHS.get(block.style, "Normal")
+    paragraph = add_paragraph(word, block.lead, style)
     for run in paragraph.runs:
         run.font.bold = True
-    run = add_run(paragraph, f" {block.text}" if block.lead else block.text)
-    run.font.bold = True if block.style is Style.BOLD else None
-    run.font.italic = True if block.style is Style.ITALIC else None
+    paragraphs = [(paragraph, f" {first}" if block.lead else first)]
+    paragraphs += [(add_paragraph(word, "", style), line) for line in others]
+    for each, text in paragraphs:
+        run = add_run(each, text)
+        run.font.bold = True if block.style is Style.BOLD else None
+        run.font.italic = True if block.style is Style.ITALIC else None
 
 
 def _add_ending(word: Any, document: OfficialDocument, width: float) -> None:
@@ -162,7 +174,7 @@ def _add_signing(word: Any, document: OfficialDocument, width: float) -> None:
     signatures = document.signatures
     on_the_left = bool(document.recipients) or len(signatures) == 1
     places = len(signatures) + on_the_left
-    add_paragraph(word, "", "Đường kẻ").paragraph_format.keep_with_next = True
+    _add_gap(word).paragraph_format.keep_with_next = True
     (row,) = blank_table(word, [width / places] * places, rows=1).rows
     cells = list(row.cells)
     if on_the_left:

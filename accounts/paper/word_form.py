@@ -20,7 +20,6 @@ FACE = "Times New Roman"
 PAGE = (210, 297)  # mm, as all below
 TOP, BOTTOM, LEFT, RIGHT = 22, 20, 30, 15
 HEADER = 10
-UPRIGHT_WIDTH, ACROSS_WIDTH = PAGE[0] - LEFT - RIGHT, PAGE[1] - LEFT - RIGHT
 FIRST_LINE = 10
 MADE_AT = datetime(2020, 3, 5)  # noqa: DTZ001 - of no file in particular: bytes repeat
 

@@ -8,6 +8,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
 from accounts.paper.document import Align, Cell, Column, PaperTable, RowKind
+from accounts.paper.measure import ACROSS_WIDTH, UPRIGHT_WIDTH
 from accounts.paper.word_form import element
 from accounts.paper.word_text import add_texts
 
@@ -22,8 +23,9 @@ _KEEP_NEXT = (RowKind.GROUP, RowKind.SUBGROUP)
 _BOLD = (RowKind.GROUP, RowKind.TOTAL)
 
 
-def add_table(document: Any, table: PaperTable, *, width: float) -> None:
-    """The table over `width` mm."""
+def add_table(document: Any, table: PaperTable, *, across: bool) -> None:
+    """The table over the width of the page."""
+    width = ACROSS_WIDTH if across else UPRIGHT_WIDTH
     drawn = blank_table(document, [width * share for share in table.shares], padding=_PADDING)
     drawn.style = "Table Grid"
     head = list(table.placed(table.head))
@@ -33,7 +35,8 @@ def add_table(document: Any, table: PaperTable, *, width: float) -> None:
     following = [*(row.kind for row, _cells in rows[1:]), RowKind.PLAIN]
     for number, (row, placed) in enumerate(rows):
         in_head = number < len(head)
-        _set_row(drawn_rows[number], repeats=in_head)
+        whole = not table.is_tall(row, across=across)
+        _set_row(drawn_rows[number], repeats=in_head, whole=whole)
         keeps_next = in_head or row.kind in _KEEP_NEXT or following[number] is RowKind.TOTAL
         for at, cell in placed:
             target = cells[number][at]
@@ -60,13 +63,14 @@ def blank_table(
     properties = table._tbl.tblPr
     properties.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
     for _row in range(rows):
-        _set_row(table.add_row(), repeats=False)
+        _set_row(table.add_row())
     return table
 
 
-def _set_row(row: Any, *, repeats: bool) -> None:
+def _set_row(row: Any, *, repeats: bool = False, whole: bool = True) -> None:
     properties = row._tr.get_or_add_trPr()
-    properties.append(element("w:cantSplit"))
+    if whole:
+        properties.append(element("w:cantSplit"))
     if repeats:
         properties.append(element("w:tblHeader"))
 

@@ -16,9 +16,9 @@ from accounts.paper.heading import (
     heading_lines,
     signatory_lines,
 )
-from accounts.paper.measure import text_width, widest_word
+from accounts.paper.measure import ACROSS_WIDTH, UPRIGHT_WIDTH, text_width, widest_word
 from criteria.outline import CriterionNode, FieldNode, SetOutline
-from reports.paper.layout import ACROSS_WIDTH, UPRIGHT_WIDTH, ColumnTexts, layout
+from reports.paper.layout import ColumnTexts, layout
 from reports.paper.letterhead import (
     Signing,
     moment_text,

@@ -101,3 +101,20 @@ def test_cells_know_their_columns_behind_and_below_what_spans() -> None:
         {"h": 0, "i": 1, "j": 2, "k": 3},
     ]
     assert laid.shares == (0.25, 0.25, 0.25, 0.25)
+
+
+@pytest.mark.parametrize(
+    ("cell", "across", "tall"),
+    [
+        (Cell("Một dòng"), False, False),
+        (Cell("dòng\n" * 12), False, True),
+        (Cell("nhiều chữ " * 60), False, True),
+        (Cell("nhiều chữ " * 60), True, False),
+        (Cell("nhiều chữ " * 60, columns=2), False, False),
+    ],
+)
+def test_a_row_of_many_lines_may_part_at_the_foot_of_a_page(
+    cell: Cell, across: bool, tall: bool
+) -> None:
+    laid = PaperTable(columns=(Column(1), Column(1)), head=(), rows=())
+    assert laid.is_tall(Row((cell,)), across=across) is tall

@@ -10,7 +10,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
-from accounts.paper.document import OfficialDocument, Paragraph
+from accounts.paper.document import Cell, Column, OfficialDocument, PaperTable, Paragraph, Row
 from accounts.paper.heading import BLANK
 from accounts.paper.word import docx
 from accounts.workbook_gate import admit_word
@@ -199,3 +199,14 @@ def test_the_signature_keeps_to_the_last_paragraph() -> None:
     written = python_docx.Document(io.BytesIO(docx([decision()])))
     last = next(p for p in written.paragraphs if p.text.startswith("Điều 2."))
     assert last.paragraph_format.keep_with_next is True
+
+
+def test_a_row_of_many_lines_may_part_and_two_tables_never_join() -> None:
+    tall = PaperTable(columns=(Column(1),), head=(), rows=(Row((Cell("dòng\n" * 40),)),))
+    written = python_docx.Document(
+        io.BytesIO(docx([OfficialDocument(name="x", issuer="x", blocks=(tall, tall))]))
+    )
+    assert list(written.tables[0]._tbl.iter(qn("w:cantSplit"))) == []
+    assert [child.tag for child in written.element.body] == [
+        qn(tag) for tag in ("w:tbl", "w:p", "w:tbl", "w:p", "w:sectPr")
+    ]
