@@ -169,12 +169,12 @@ class PaperTable:
         total = sum(column.share for column in self.columns)
         return tuple(column.share / total for column in self.columns)
 
-    def is_tall(self, row: Row, *, across: bool) -> bool:
-        """Whether the row may part at the foot of a page: kept whole it would leave a gap."""
-        page_width = ACROSS_WIDTH if across else UPRIGHT_WIDTH
+    def is_tall(self, row: Row, *, width: float) -> bool:
+        """Whether the row may part at the foot of a page: kept whole it would leave a gap. `width`
+        is that of the table, in mm."""
         ((_row, cells),) = self.placed((row,))
         for at, cell in cells:
-            room = 0.9 * page_width * sum(self.shares[at : at + cell.columns])
+            room = 0.9 * width * sum(self.shares[at : at + cell.columns])
             lines = cell.text.split("\n")
             if (
                 sum(ceil(text_width(line, size=self.size) / room) or 1 for line in lines)
@@ -211,6 +211,11 @@ class Sheet:
 
     across: bool
     blocks: tuple[Block, ...]
+
+    @property
+    def width(self) -> float:
+        """In mm, less the margins."""
+        return ACROSS_WIDTH if self.across else UPRIGHT_WIDTH
 
 
 @dataclass(frozen=True, kw_only=True)

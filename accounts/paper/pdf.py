@@ -56,29 +56,19 @@ class _PrintedSheet:
 
 
 def _sheets(document: OfficialDocument) -> list[_PrintedSheet]:
-    *others, last = document.sheets
     numbers = count(1)
-    blocks, words = last.blocks, last.blocks[-1:]
-    if words and isinstance(words[0], Paragraph):
-        blocks = blocks[:-1]
-    else:
-        words = ()
-    return [
-        *(_printed(sheet, numbers) for sheet in others),
-        _printed(Sheet(last.across, blocks), numbers, last_words=words),
-    ]
+    sheets = [_PrintedSheet(s.across, _blocks(s, numbers)) for s in document.sheets]
+    last = sheets[-1]
+    if last.blocks and last.blocks[-1].kind == Paragraph.kind:
+        sheets[-1] = _PrintedSheet(last.across, last.blocks[:-1], last.blocks[-1:])
+    return sheets
 
 
-def _printed(
-    sheet: Sheet, numbers: Iterator[int], last_words: tuple[Any, ...] = ()
-) -> _PrintedSheet:
-    blocks = tuple(
-        _table(block, next(numbers), across=sheet.across)
-        if isinstance(block, PaperTable)
-        else block
+def _blocks(sheet: Sheet, numbers: Iterator[int]) -> tuple[Any, ...]:
+    return tuple(
+        _table(block, next(numbers), sheet.width) if isinstance(block, PaperTable) else block
         for block in sheet.blocks
     )
-    return _PrintedSheet(sheet.across, blocks, last_words)
 
 
 @dataclass(frozen=True)
@@ -109,20 +99,20 @@ class _PrintedCell:
     rows: int
 
 
-def _table(table: PaperTable, number: int, *, across: bool) -> _PrintedTable:
+def _table(table: PaperTable, number: int, width: float) -> _PrintedTable:
     return _PrintedTable(
         number=number,
         size=f"{table.size:g}",
         widths=tuple(f"{100 * share:.3f}" for share in table.shares),
-        head=_rows(table, table.head, across=across),
-        rows=_rows(table, table.rows, across=across),
+        head=_rows(table, table.head, width),
+        rows=_rows(table, table.rows, width),
     )
 
 
-def _rows(table: PaperTable, rows: tuple[Row, ...], *, across: bool) -> tuple[_PrintedRow, ...]:
+def _rows(table: PaperTable, rows: tuple[Row, ...], width: float) -> tuple[_PrintedRow, ...]:
     return tuple(
         _PrintedRow(
-            f"{row.kind.value} tall" if table.is_tall(row, across=across) else row.kind.value,
+            f"{row.kind.value} tall" if table.is_tall(row, width=width) else row.kind.value,
             row.bookmark,
             tuple(_cell(cell, table.columns[at]) for at, cell in cells),
         )

@@ -19,7 +19,7 @@ from accounts.paper.document import (
     Style,
 )
 from accounts.paper.heading import heading_lines
-from accounts.paper.measure import ACROSS_WIDTH, UPRIGHT_WIDTH, text_width
+from accounts.paper.measure import text_width
 from accounts.paper.word_form import (
     draw_line,
     new_document,
@@ -43,22 +43,25 @@ def docx(documents: Sequence[OfficialDocument]) -> bytes:
     documents give the same bytes."""
     first = documents[0]
     word = new_document(name=first.name, issuer=first.issuer)
-    drafts: list[bool] = []
+    before = None
     for document in documents:
-        for number, sheet in enumerate(document.sheets):
-            starts = number == 0
-            section = word.sections[0] if not drafts else _new_section(word)
-            set_page(section, across=sheet.across, starts_document=starts)
-            if drafts[-1:] != [document.draft]:
-                number_pages(section, draft=document.draft)
-            drafts.append(document.draft)
-            width = ACROSS_WIDTH if sheet.across else UPRIGHT_WIDTH
-            if starts:
-                _add_heading(word, document, width)
-            for block in sheet.blocks:
-                _add_block(word, block, across=sheet.across)
-        _add_ending(word, document, width)
+        _add_document(word, document, before)
+        before = document
     return saved(word)
+
+
+def _add_document(word: Any, document: OfficialDocument, before: OfficialDocument | None) -> None:
+    sheets = document.sheets
+    for at, sheet in enumerate(sheets):
+        section = _new_section(word) if before or at else word.sections[0]
+        set_page(section, across=sheet.across, starts_document=at == 0)
+        if at == 0:
+            if before is None or before.draft != document.draft:
+                number_pages(section, draft=document.draft)
+            _add_heading(word, document, sheet.width)
+        for block in sheet.blocks:
+            _add_block(word, block, sheet.width)
+    _add_ending(word, document, sheets[-1].width)
 
 
 def _new_section(word: Any) -> Any:
@@ -126,7 +129,7 @@ def _add_gap(word: Any) -> Any:
     return add_paragraph(word, "", "Đường kẻ")
 
 
-def _add_block(word: Any, block: Block, *, across: bool) -> None:
+def _add_block(word: Any, block: Block, width: float) -> None:
     match block:
         case Heading(text, level):
             add_lines(word, text, f"Heading {min(level, 3)}")
@@ -137,7 +140,7 @@ def _add_block(word: Any, block: Block, *, across: bool) -> None:
             for text in texts:
                 add_lines(word, f"- {text}", "Normal")
         case PaperTable():
-            add_table(word, block, across=across)
+            add_table(word, block, width=width)
             _add_gap(word)
         case Paragraph():
             _add_paragraph(word, block)

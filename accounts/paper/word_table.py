@@ -8,7 +8,6 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
 from accounts.paper.document import Align, Cell, Column, PaperTable, RowKind
-from accounts.paper.measure import ACROSS_WIDTH, UPRIGHT_WIDTH
 from accounts.paper.word_form import element
 from accounts.paper.word_text import add_texts
 
@@ -23,9 +22,8 @@ _KEEP_NEXT = (RowKind.GROUP, RowKind.SUBGROUP)
 _BOLD = (RowKind.GROUP, RowKind.TOTAL)
 
 
-def add_table(document: Any, table: PaperTable, *, across: bool) -> None:
-    """The table over the width of the page."""
-    width = ACROSS_WIDTH if across else UPRIGHT_WIDTH
+def add_table(document: Any, table: PaperTable, *, width: float) -> None:
+    """The table over `width` mm."""
     drawn = blank_table(document, [width * share for share in table.shares], padding=_PADDING)
     drawn.style = "Table Grid"
     head = list(table.placed(table.head))
@@ -35,7 +33,7 @@ def add_table(document: Any, table: PaperTable, *, across: bool) -> None:
     following = [*(row.kind for row, _cells in rows[1:]), RowKind.PLAIN]
     for number, (row, placed) in enumerate(rows):
         in_head = number < len(head)
-        whole = not table.is_tall(row, across=across)
+        whole = not table.is_tall(row, width=width)
         _set_row(drawn_rows[number], repeats=in_head, whole=whole)
         keeps_next = in_head or row.kind in _KEEP_NEXT or following[number] is RowKind.TOTAL
         for at, cell in placed:

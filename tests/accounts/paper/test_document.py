@@ -104,17 +104,17 @@ def test_cells_know_their_columns_behind_and_below_what_spans() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "across", "tall"),
+    ("cell", "width", "tall"),
     [
-        (Cell("Một dòng"), False, False),
-        (Cell("dòng\n" * 12), False, True),
-        (Cell("nhiều chữ " * 60), False, True),
-        (Cell("nhiều chữ " * 60), True, False),
-        (Cell("nhiều chữ " * 60, columns=2), False, False),
+        (Cell("Một dòng"), 165, False),
+        (Cell("dòng\n" * 12), 165, True),
+        (Cell("nhiều chữ " * 60), 165, True),
+        (Cell("nhiều chữ " * 60), 252, False),
+        (Cell("nhiều chữ " * 60, columns=2), 165, False),
     ],
 )
 def test_a_row_of_many_lines_may_part_at_the_foot_of_a_page(
-    cell: Cell, across: bool, tall: bool
+    cell: Cell, width: float, tall: bool
 ) -> None:
     laid = PaperTable(columns=(Column(1), Column(1)), head=(), rows=())
-    assert laid.is_tall(Row((cell,)), across=across) is tall
+    assert laid.is_tall(Row((cell,)), width=width) is tall
