@@ -153,6 +153,9 @@ class Row:
     bookmark: str = ""
 
 
+PlacedCells = tuple[tuple[int, Cell], ...]  # each with the first column that it takes
+
+
 @dataclass(frozen=True)
 class PaperTable:
     """`head` rows stand again on every page; `size` of the letters is in points."""
@@ -169,22 +172,18 @@ class PaperTable:
         total = sum(column.share for column in self.columns)
         return tuple(column.share / total for column in self.columns)
 
-    def is_tall(self, row: Row, *, width: float) -> bool:
-        """Whether the row may part at the foot of a page: kept whole it would leave a gap. `width`
-        is that of the table, in mm."""
-        ((_row, cells),) = self.placed((row,))
-        for at, cell in cells:
-            room = 0.9 * width * sum(self.shares[at : at + cell.columns])
-            lines = cell.text.split("\n")
-            if (
-                sum(ceil(text_width(line, size=self.size) / room) or 1 for line in lines)
-                > MOST_LINES
-            ):
-                return True
-        return False
+    def is_tall(self, cells: PlacedCells, *, width: float) -> bool:
+        """Whether their row may part at the foot of a page: kept whole it would leave a gap.
+        `width` is that of the table, in mm."""
+        return any(self._lines(cell, at, width) > MOST_LINES for at, cell in cells)
 
-    def placed(self, rows: tuple[Row, ...]) -> Iterator[tuple[Row, tuple[tuple[int, Cell], ...]]]:
-        """Each row with the first column of each of its cells, what spans into it passed over."""
+    def _lines(self, cell: Cell, at: int, width: float) -> int:
+        room = 0.9 * width * sum(self.shares[at : at + cell.columns])
+        lengths = (text_width(line, size=self.size) for line in cell.text.split("\n"))
+        return sum(max(1, ceil(length / room)) for length in lengths)
+
+    def placed(self, rows: tuple[Row, ...]) -> Iterator[tuple[Row, PlacedCells]]:
+        """Each row with its cells in place, what spans into it from above passed over."""
         covered: dict[int, int] = {}  # column: rows still taken from above
         for row in rows:
             taken = {at for at, left in covered.items() if left}

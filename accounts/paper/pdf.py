@@ -112,7 +112,7 @@ def _table(table: PaperTable, number: int, width: float) -> _PrintedTable:
 def _rows(table: PaperTable, rows: tuple[Row, ...], width: float) -> tuple[_PrintedRow, ...]:
     return tuple(
         _PrintedRow(
-            f"{row.kind.value} tall" if table.is_tall(row, width=width) else row.kind.value,
+            f"{row.kind.value} tall" if table.is_tall(cells, width=width) else row.kind.value,
             row.bookmark,
             tuple(_cell(cell, table.columns[at]) for at, cell in cells),
         )

@@ -33,7 +33,7 @@ def add_table(document: Any, table: PaperTable, *, width: float) -> None:
     following = [*(row.kind for row, _cells in rows[1:]), RowKind.PLAIN]
     for number, (row, placed) in enumerate(rows):
         in_head = number < len(head)
-        whole = not table.is_tall(row, width=width)
+        whole = not table.is_tall(placed, width=width)
         _set_row(drawn_rows[number], repeats=in_head, whole=whole)
         keeps_next = in_head or row.kind in _KEEP_NEXT or following[number] is RowKind.TOTAL
         for at, cell in placed:

@@ -117,4 +117,4 @@ def test_a_row_of_many_lines_may_part_at_the_foot_of_a_page(
     cell: Cell, width: float, tall: bool
 ) -> None:
     laid = PaperTable(columns=(Column(1), Column(1)), head=(), rows=())
-    assert laid.is_tall(Row((cell,)), width=width) is tall
+    assert laid.is_tall(((0, cell),), width=width) is tall
