@@ -36,6 +36,11 @@ _AT_MOST = re.compile(
 _TAKEN = re.compile(
     rf"(?P<given>.+?)\s*[:,]?\s*(?:bị )?trừ\s+(?P<worth>{NUMBER})\s*(?:điểm)?\.?", re.I
 )
+_JUDGED = re.compile(
+    r"(?=.*\b(?:chấm|cho điểm|mức độ|đánh giá|xem xét)\b).*?\btừ 0 (?:điểm )?đến "
+    rf"(?P<worth>{NUMBER}|{MAXIMUM})\s*(?:điểm)?\.?",
+    re.I,
+)
 _LEFT_OUT = re.compile(
     r".*(?:loại khỏi|không tính (?:vào )?điểm tối đa|trừ khỏi (?:tổng )?điểm|không đánh giá)", re.I
 )
@@ -82,7 +87,7 @@ class Clause:
     """A part of the text: `worth` points (None: the maximum) for what is `given`."""
 
     text: str
-    kind: str  # stated, formula, each_minus, each_plus, taken, at_most, left_out, idle, ?
+    kind: str  # stated, formula, each_minus, each_plus, taken, judged, at_most, left_out, idle, ?
     given: str = ""
     worth: Decimal | None = None
     is_maximum: bool = False
@@ -157,6 +162,8 @@ def _clause(text: str) -> Clause:
         return Clause(text, "at_most", "", parse_decimal(found["worth"]))
     if found := _TAKEN.fullmatch(text):
         return Clause(text, "taken", found["given"], parse_decimal(found["worth"]))
+    if found := _JUDGED.fullmatch(text):
+        return _worth(Clause(text, "judged"), found["worth"])
     if found := _FORMULA.fullmatch(text):
         return _worth(Clause(text, "formula", found["given"] or ""), found["worth"], found["left"])
     if found := _STATED.fullmatch(text) or _STATED_BARE.fullmatch(text):

@@ -104,6 +104,8 @@ class _Text:
             return self._awarding(found)
         if "formula" in kinds:
             return self._proportional(found)
+        if kinds == {"judged"}:
+            return self._judging(found)
         if found and all(stretch(clause.given) for clause in found):
             return self._banded(found)
         return self._choosing(found)
@@ -130,6 +132,11 @@ class _Text:
         ):
             return self._unread(found)
         return Rule(Measure.COUNT, Scale.AWARD, per=adding[0].worth)
+
+    def _judging(self, found: Sequence[Clause]) -> Rule | None:
+        if [self._worth(clause) for clause in found] != [self.maximum]:
+            return self._unread(found)
+        return Rule(Measure.POINTS, Scale.MANUAL)
 
     def _proportional(self, found: Sequence[Clause]) -> Rule | None:
         """(b/a) x maximum, the maximum from 100 % on, nothing below a floor."""
@@ -167,7 +174,10 @@ class _Text:
         told = [(part, clause) for clause in found if (part := stretch(clause.given))]
         percent = any(part.percent for part, _clause in told)
         growth = bool(_GROWTH.search(self.text))
-        if not all(part.marked and (part.percent or part.none or not percent) for part, _c in told):
+        parts = [part for part, _clause in told]
+        if not all(part.percent or part.none or not percent for part in parts):
+            return self._choosing(found)
+        if not all(part.marked or _stands_below(part, parts) for part in parts):
             return self._choosing(found)
         if all(part.none for part, _clause in told) or len(told) < 2:
             return self._choosing(found)
@@ -226,3 +236,11 @@ class _Text:
                 sentence(_("“{text}” fits none of the ways of scoring."), text=clause.text)
             )
         return None
+
+
+def _stands_below(part: Stretch, parts: Sequence[Stretch]) -> bool:
+    """Whether a bare "01 sáng kiến" continues an order that begins with "từ 02"."""
+    return not part.percent and any(
+        other.marked and not other.none and other.low is not None and other.low > (part.low or 0)
+        for other in parts
+    )
