@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from accounts.refusals import Faulty, Refused, Sentence
+from accounts.refusals import Faulty, Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from criteria.annex_lines import Line, LineReader
 from criteria.outline import CriterionNode, FieldNode, SetOutline
@@ -55,8 +55,20 @@ def read_annex(tables: Sequence[tuple[tuple[str, ...], ...]], say_note: SayNote)
         outline=outline,
         guessed=tuple(leaf.code for leaf in leaves if leaf.rule),
         unread=tuple(leaf.code for leaf in leaves if not leaf.rule),
-        remarks=(*reader.left_aside, *reader.numbering.remarks()),
+        remarks=(*reader.left_aside, *reader.numbering.remarks(), *_own_remarks(reader.fields)),
     )
+
+
+def _own_remarks(lines: Sequence[Line]) -> Iterator[Sentence]:
+    """What the tree says otherwise than the rows: criteria that were added, texts without place."""
+    for line in lines:
+        if "." not in line.code and not line.parts:
+            what = _("Field {code} {name} has no criterion; {added} was added with its text.")
+            yield sentence(what, code=line.code, name=line.name, added=f"{line.code}.1")
+        elif line.parts and line.text:
+            what = _("{code} {name}: its text was left aside, its parts have their own: “{text}”.")
+            yield sentence(what, code=line.code, name=line.name, text=line.text[:200])
+        yield from _own_remarks(line.parts)
 
 
 def _field(line: Line, say_note: SayNote) -> FieldNode:
@@ -77,7 +89,7 @@ def _node(line: Line, say_note: SayNote) -> CriterionNode:
             max_points=line.maximum,
             children=tuple(_node(part, say_note) for part in line.parts),
         )
-    text = "\n".join(filter(None, [line.rule_text, *line.steps]))[:4000]
+    text = line.text[:4000]
     guessed = guess(text, line.maximum, name=line.name)
     return CriterionNode(
         code=line.code,

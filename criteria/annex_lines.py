@@ -48,6 +48,11 @@ class Line:
     steps: list[str] = field(default_factory=list)
     parts: list["Line"] = field(default_factory=list)
 
+    @property
+    def text(self) -> str:
+        """How it is scored: its cell, then the rows below it."""
+        return "\n".join(filter(None, [self.rule_text, *self.steps]))
+
 
 class LineReader:
     """Takes the tables one after the other; `faults` name table, row, value and what to do."""

@@ -166,6 +166,21 @@ def test_headings_of_groups_are_left_aside_and_told() -> None:
     ]
 
 
+def test_what_finds_no_place_in_the_tree_is_told() -> None:
+    rows = [
+        list(HEADINGS),
+        ["1", "Chỉ đạo", "1", "Cộng các tiêu chí", ""],
+        ["1.1", "Kế hoạch", "1", "Có: 1; không: 0", ""],
+        ["2", "Thể chế", "1", "Có: 1; không: 0", ""],
+    ]
+    read = read_set_word(as_word(rows))
+    assert [leaf.code for leaf in read.document.outline.leaves()] == ["1.1", "2.1"]
+    assert [str(each) for each in read.remarks] == [
+        "1 Chỉ đạo: its text was left aside, its parts have their own: “Cộng các tiêu chí”.",
+        "Field 2 Thể chế has no criterion; 2.1 was added with its text.",
+    ]
+
+
 NO_TABLE = (
     "No table with the headings STT, Tiêu chí, Điểm tối đa was found. Name the columns of the "
     "table so: STT, Tiêu chí, Điểm tối đa, Cách chấm, Tài liệu kiểm chứng."
