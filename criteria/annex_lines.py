@@ -12,7 +12,7 @@ from decimal import Decimal
 from accounts.numbers import parse_decimal
 from accounts.refusals import Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
-from criteria.annex_numbers import Number, Numbering
+from criteria.annex_numbers import Number, Numbering, roman_number
 
 _HEADINGS = {
     "code": r"stt|tt|số tt|mã|mã số|số thứ tự",
@@ -133,6 +133,7 @@ class LineReader:
             return
         parent = self.by_code.get(number.parent)
         if number.is_field:
+            self._leave_letter_aside(number)
             self.fields.append(line)
         elif parent:
             parent.parts.append(line)
@@ -142,6 +143,14 @@ class LineReader:
             return
         self.by_code[line.code] = line
         self.last = line
+
+    def _leave_letter_aside(self, number: Number) -> None:
+        """ "A. TỰ ĐÁNH GIÁ" right above field I is no field but a group of fields."""
+        above = self.last
+        if above and above.code.isalpha() and roman_number(number.typed) and not above.text:
+            self.fields.remove(above)
+            del self.by_code[above.code]
+            self._take_group(above.place, f"{above.code} {above.name}")
 
     def _maximum(self, where: Sentence, cells: "_Cells") -> Decimal | None:
         text = re.sub(r"\s*(?:điểm|đ)\.?$", "", cells["maximum"].strip(), flags=re.I)

@@ -20,8 +20,8 @@ _STATED_BARE = re.compile(
     re.I,
 )
 _FORMULA = re.compile(
-    rf"(?:(?P<given>[^:]+?)\s*:\s*)?(?P<left>.*?)\s*[x×*]\s*(?P<worth>{NUMBER}|{MAXIMUM})"
-    r"\s*(?:điểm)?\.?",
+    rf"(?:(?P<given>[^:]+?)\s*:\s*)?(?P<left>.*?)\s*[x×*]\s*\(?(?P<worth>{NUMBER}|{MAXIMUM})"
+    r"\s*(?:điểm)?[)\]]*\.?",
     re.I,
 )
 _EACH = re.compile(
@@ -44,6 +44,8 @@ _JUDGED = re.compile(
 _LEFT_OUT = re.compile(
     r".*(?:loại khỏi|không tính (?:vào )?điểm tối đa|trừ khỏi (?:tổng )?điểm|không đánh giá)", re.I
 )
+# "(Tỷ lệ % x điểm tối đa)/100%" says no more than "(Tỷ lệ % x điểm tối đa)"
+_OF_HUNDRED = re.compile(r"(?:(?<=[)\]])|(?<=tối đa))\s*/\s*\(?100\s*%\)?", re.I)
 _NO_EFFECT = re.compile(
     r"(?:không âm|không trừ quá.*|nhập bởi.*|do cơ quan thẩm định nhập|trong đó|"
     r"điểm đánh giá(?: được tính)?(?: như sau| theo công thức)?)",
@@ -130,6 +132,7 @@ def no_cases(given: str) -> bool:
 def _simpler(text: str) -> str:
     text = unicodedata.normalize("NFC", text).replace("\u00a0", " ")
     text = re.sub(r"(?<=điểm)\s*[,.]\s+", "; ", text)
+    text = _OF_HUNDRED.sub("", text)
     return re.sub(r"(?<=\d)\s+%", "%", text)
 
 

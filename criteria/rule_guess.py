@@ -20,6 +20,7 @@ from criteria.rules import Measure, Rule, Scale
 MOST_PLACES = 3
 LEAST_GROWTH = Decimal("0.01")
 _SURVEY = re.compile(r"hài lòng \(%\)|chỉ số hài lòng|sipas|xã hội học|nhập bởi cơ quan", re.I)
+_FORMULA_FOLLOWS = re.compile(r"[^\d%]*\b(?:công thức|cách tính|như sau)[^\d%]*", re.I)
 _GROWTH = re.compile(r"\btăng\b", re.I)
 
 
@@ -122,6 +123,7 @@ class _Text:
         if taking[0].kind == "taken":
             what = _("“{text}” was read as deducted each time.")
             self.notes.append(sentence(what, text=taking[0].text))
+        self._note_percents(taking[0])
         return Rule(Measure.COUNT, Scale.DEDUCT, per=taking[0].worth)
 
     def _awarding(self, found: Sequence[Clause]) -> Rule | None:
@@ -131,7 +133,13 @@ class _Text:
             self._worth(clause) not in (0, self.maximum) for clause in others
         ):
             return self._unread(found)
+        self._note_percents(adding[0])
         return Rule(Measure.COUNT, Scale.AWARD, per=adding[0].worth)
+
+    def _note_percents(self, each: Clause) -> None:
+        if "%" in each.text:
+            what = _("“{text}” was read as a number to be entered: how many whole percent.")
+            self.notes.append(sentence(what, text=each.text))
 
     def _judging(self, found: Sequence[Clause]) -> Rule | None:
         if [self._worth(clause) for clause in found] != [self.maximum]:
@@ -143,6 +151,7 @@ class _Text:
         formulas = [clause for clause in found if clause.kind == "formula"]
         (formula, *more) = formulas
         given, _bar, left = formula.given.partition("|")
+        given = "" if _FORMULA_FOLLOWS.fullmatch(given) else given
         floor = Decimal(0)
         if more or self._worth(formula) != self.maximum:
             return self._unread(formulas)

@@ -45,6 +45,14 @@ READ: list[tuple[str, str, dict[str, Any]]] = [
     ("(b/a) x điểm tối đa", "2", RATE),
     ("(b/a) x 1,5; dưới 80%: 0", "1.5", {**RATE, "floor": "80"}),
     ("100%: 2,5; từ 95% đến dưới 100%: (b/a) x 2,5; dưới 95%: 0", "2.5", {**RATE, "floor": "95"}),
+    ("Tính theo công thức: (b/a) * 2", "2", RATE),
+    (
+        "Từ 80% số hồ sơ trở lên được tính theo công thức: (Tỷ lệ % x điểm tối đa)/100%; "
+        "dưới 80%: 0 điểm",
+        "2",
+        {**RATE, "floor": "80"},
+    ),
+    ("[(Tỷ lệ % hồ sơ đúng hạn) x (điểm tối đa)/(100%)]", "2", RATE),
     ("min(1; thực hiện/dự toán) x 1", "1", RATE),
     ("Có: 0,5; không: 0", "0.5", choice(("Có", "0.5"), ("Không", "0"))),
     ("Đúng hạn: 1; trễ: 0", "1", choice(("Đúng hạn", "1"), ("Trễ", "0"))),
@@ -134,6 +142,13 @@ def test_a_bound_that_is_read_otherwise_than_written_is_told() -> None:
     ]
 
 
+def test_points_for_each_percent_are_told_to_be_a_number() -> None:
+    found = guess("Đạt 100%: 2 điểm; cứ giảm 1% trừ 0,1 điểm", Decimal(2))
+    assert str(found.notes[1]) == (
+        "“cứ giảm 1% trừ 0,1 điểm” was read as a number to be entered: how many whole percent."
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "policy"),
     [
@@ -170,6 +185,17 @@ def _points_alike(guessed: Any, meant: Any) -> bool:
     return first == second
 
 
-@pytest.mark.parametrize("text", ["1:" * 2000, "a " * 2000, "từ 1 " * 800, "(" * 4000, "x" * 4000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1:" * 2000,
+        "a " * 2000,
+        "từ 1 " * 800,
+        "(" * 4000,
+        "x" * 4000,
+        "chấm từ 0 đến " * 280,
+        "a x(" * 999,
+    ],
+)
 def test_odd_texts_end_soon(text: str) -> None:
     assert guess(text[:4000], Decimal(1)).rule is None

@@ -166,6 +166,25 @@ def test_headings_of_groups_are_left_aside_and_told() -> None:
     ]
 
 
+def test_letters_above_roman_fields_are_headings_of_groups() -> None:
+    rows = [
+        list(HEADINGS),
+        ["A", "TỰ ĐÁNH GIÁ", "1", "", ""],
+        ["I", "Chỉ đạo", "1", "", ""],
+        ["1", "Kế hoạch", "1", "Có: 1; không: 0", ""],
+        ["B", "ĐIỀU TRA", "1", "", ""],
+        ["II", "Hài lòng", "1", "", ""],
+        ["1", "SIPAS", "1", "Chỉ số hài lòng (%) x 1", ""],
+    ]
+    read = read_set_word(as_word(rows))
+    assert [field.name for field in read.document.outline.fields] == ["Chỉ đạo", "Hài lòng"]
+    assert [leaf.code for leaf in read.document.outline.leaves()] == ["1.1", "2.1"]
+    assert [str(each) for each in read.remarks[:2]] == [
+        "table 1, row 2: “A TỰ ĐÁNH GIÁ” was read as the heading of a group and left aside.",
+        "table 1, row 5: “B ĐIỀU TRA” was read as the heading of a group and left aside.",
+    ]
+
+
 def test_what_finds_no_place_in_the_tree_is_told() -> None:
     rows = [
         list(HEADINGS),
