@@ -55,6 +55,7 @@ COLUMNS = (
     Column(82, Align.LEFT),
     Column(56, Align.LEFT),
 )
+NO_BREAK = "\N{NO-BREAK SPACE}"
 NOT_OCCURRED = {
     NaPolicy.LEAVE_OUT: "không tính vào điểm tối đa của đơn vị",
     NaPolicy.FULL_POINTS: "được tính điểm tối đa",
@@ -77,7 +78,7 @@ def set_annex(
         issuer=issuer,
         draft=draft,
         title="PHỤ LỤC",
-        subject=title.upper(),
+        subject=title.upper().replace(f" {document.year}", f"{NO_BREAK}{document.year}"),
         attached=_attached(document.decision, issuer),
         blocks=(_criteria(document.outline, say), *_provisions(document)),
         fingerprint=Fingerprint("Mã kiểm tra nội dung bộ tiêu chí (SHA-256):", sha256)

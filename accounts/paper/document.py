@@ -69,7 +69,7 @@ class Paragraph:
     @property
     def lines(self) -> list[str]:
         """Drawn as paragraphs of their own: a justified line before a break would be stretched."""
-        return self.text.split("\n")
+        return [line for line in self.text.split("\n") if line.strip()] or [""]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """An official document as PDF."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, ClassVar
 
@@ -59,9 +59,18 @@ def _sheets(document: OfficialDocument) -> list[_PrintedSheet]:
     numbers = count(1)
     sheets = [_PrintedSheet(s.across, _blocks(s, numbers)) for s in document.sheets]
     last = sheets[-1]
-    if last.blocks and last.blocks[-1].kind == Paragraph.kind:
-        sheets[-1] = _PrintedSheet(last.across, last.blocks[:-1], last.blocks[-1:])
+    if last.blocks and isinstance(last.blocks[-1], Paragraph):
+        before, words = _parted(last.blocks[-1])
+        sheets[-1] = _PrintedSheet(last.across, (*last.blocks[:-1], *before), (words,))
     return sheets
+
+
+def _parted(paragraph: Paragraph) -> tuple[tuple[Paragraph, ...], Paragraph]:
+    """What stands before its last line, and that line."""
+    *lines, last = paragraph.lines
+    if not lines:
+        return (), paragraph
+    return (replace(paragraph, text="\n".join(lines)),), replace(paragraph, text=last, lead="")
 
 
 def _blocks(sheet: Sheet, numbers: Iterator[int]) -> tuple[Any, ...]:

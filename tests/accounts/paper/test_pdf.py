@@ -1,6 +1,7 @@
 """Papers read back from their PDF. Forms and places are those of DOMAIN 8."""
 
 import io
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
@@ -10,6 +11,7 @@ import pytest
 from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject
 
+from accounts.paper.document import OfficialDocument, Paragraph
 from accounts.paper.pdf import document_html, pdf
 from tests.accounts.paper.samples import HASH, paper, report, table_sheet
 
@@ -159,3 +161,10 @@ def test_the_same_paper_gives_the_same_bytes() -> None:
 
 def test_texts_are_never_markup() -> None:
     assert "Ghi chú nghiêng &lt;b&gt;&amp; không&lt;/b&gt; đậm." in document_html(report())
+
+
+def test_only_the_last_line_of_a_long_note_keeps_to_the_signature() -> None:
+    note = OfficialDocument(name="x", issuer="x", blocks=(Paragraph("a\n\nb\nc", lead="Ghi chú:"),))
+    body, _ending, last = document_html(note).partition('<div class="ending">')
+    assert re.findall(r"<p class=.body.>(.*?)</p>", body) == ["<b>Ghi chú:</b> a", "b"]
+    assert re.findall(r"<p class=.body.>(.*?)</p>", last) == ["c"]
