@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Conflict, NotPermitted, Refused
+from accounts.refusals import Conflict, Refused
 from accounts.refusals import gettext_noop as N_
 from accounts.wording import say_all, show, show_figure
 from scoring.actions.sheet import answer_line_once
@@ -32,7 +32,6 @@ WORDS = {
     "offline": N_("Not saved: no connection. It is sent again by itself; keep this window open."),
     "signed-out": N_("Not saved: you have been signed out."),
     "refused": N_("Not saved."),
-    "forbidden": N_("You may not change this line now. Reload the page."),
     "conflict": N_("Not saved: changed by somebody else."),
     "all-saved": N_("Everything is saved."),
     "some-refused": N_("A line could not be saved. Look at what it says."),
@@ -49,8 +48,8 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonResponse:
-    """POST fields of one line, the version they are based on, and Idempotency-Key: 200 saved, 409
-    changed by somebody else (with what stands there), 422 refused, 403 not (any more) allowed."""
+    """POST fields of one line, the version they are based on, and Idempotency-Key: JSON whose
+    `outcome` is saved, conflict (with what stands there) or refused, always with status 200."""
     scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
     shown = _line_of(scorecard, code)
     key = KeyForm({"key": request.headers.get("Idempotency-Key", "")})
@@ -68,16 +67,15 @@ def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonRespo
             clock=timezone.now,
         )
     except Conflict as conflict:
-        return JsonResponse(_standing(scorecard, code) | {"refused": say_all(conflict)}, status=409)
-    except NotPermitted as refusal:
-        return JsonResponse({"refused": say_all(refusal)}, status=403)
+        said = {"outcome": "conflict", "refused": say_all(conflict)}
+        return JsonResponse(_standing(scorecard, code) | said)
     except Refused as refusal:
         return _refused({}, say_all(refusal))
-    return JsonResponse(_saved(scorecard, code, kept))
+    return JsonResponse(_saved(scorecard, code, kept) | {"outcome": "saved"})
 
 
 def _refused(errors: dict[str, Any], sentences: Sequence[str] = ()) -> JsonResponse:
-    return JsonResponse({"errors": errors, "refused": sentences}, status=422)
+    return JsonResponse({"outcome": "refused", "errors": errors, "refused": sentences})
 
 
 def _line_of(scorecard: Scorecard, code: str) -> SheetLine:

@@ -51,7 +51,8 @@
 
     typed(input, pause) {
       if (!input.name || OWN.has(input.name) || (input.type === "radio" && !input.checked)) return;
-      if (pause === 0 && input.type !== "radio" && !(input.name in this.waiting)) return;
+      const isLeft = pause === 0 && input.type !== "radio";
+      if (isLeft && (this.isRefused || !(input.name in this.waiting))) return;
       this.waiting[input.name] = input.value;
       this.isRefused = false;
       this.keep();
@@ -109,7 +110,7 @@
       this.busy = true;
       this.say("saving");
       const { key, version, fields } = this.sent;
-      let answer = null;
+      let answer = { outcome: "offline" };
       try {
         const got = await fetch(this.url, {
           method: "POST",
@@ -118,22 +119,21 @@
           redirect: "manual", credentials: "same-origin", keepalive: true,
           signal: AbortSignal.timeout(ANSWER_MS),
         });
-        answer = { status: got.type === "opaqueredirect" ? 401 : got.status, said: {} };
-        if ([200, 409, 422, 403].includes(answer.status)
-            && (got.headers.get("Content-Type") || "").startsWith("application/json")) {
-          answer.said = await got.json();
-        } else if ([200, 409, 422].includes(answer.status)) answer = null;
-      } catch { answer = null; }
+        const isOurs = (got.headers.get("Content-Type") || "").startsWith("application/json");
+        if (got.ok && isOurs) answer = await got.json();
+        else if (got.type === "opaqueredirect" || got.status === 403) answer.outcome = "signedOut";
+      } catch { /* No answer: whether it arrived is not known, so the same request goes again. */ }
       this.busy = false;
       this.answered(answer);
     }
 
     answered(answer) {
-      if (!answer || answer.status >= 500 || answer.status === 429) return this.later("offline");
-      if (answer.status === 401) return this.later("signedOut");
-      if (answer.status === 200) return this.saved(answer.said);
-      if (answer.status === 409) return this.differs(answer.said);
-      return this.refused(answer.said);
+      switch (answer.outcome) {
+        case "saved": return this.saved(answer);
+        case "conflict": return this.differs(answer);
+        case "refused": return this.refused(answer);
+        default: return this.later(answer.outcome);
+      }
     }
 
     later(state) {
@@ -160,13 +160,14 @@
 
     /* Nothing of this line was saved; the text stays here until it is mended. */
     refused(said) {
+      this.isRefused = !Object.keys(this.waiting).length;
       this.waiting = { ...this.sent.fields, ...this.waiting };
       this.sent = null;
-      this.isRefused = true;
       this.keep();
       const told = [...(said.refused || []), ...Object.values(said.errors || {}).flat()];
-      this.say("refused", told.join(" ") || words.forbidden);
+      this.say("refused", told.join(" "));
       for (const name of Object.keys(said.errors || {})) this.mark(name, true);
+      if (!this.isRefused) this.send();
     }
 
     /* --- changed by somebody else --- */
@@ -235,7 +236,7 @@
 
     say(state, more = "") {
       const place = this.article.querySelector("[data-state]");
-      const tone = { saved: "saved", conflict: "conflict", refused: "conflict" }[state] || "unsaved";
+      const tone = { saved: "saved", conflict: "conflict" }[state] || "unsaved";
       place.className = `status--${tone}`;
       place.textContent = [words[state] || "", more].filter(Boolean).join(" ");
       place.dataset.state = state;

@@ -29,18 +29,25 @@ def _before_the_deadline() -> Iterator[None]:
 
 def send(
     client: Client, scene: Scene, code: str, key: object = None, **fields: object
-) -> tuple[int, dict[str, Any]]:
+) -> tuple[str, dict[str, Any]]:
     response = client.post(
         reverse("scoring:line", args=[scene.scorecard.pk, code]),
         fields,
         headers={"Accept": "application/json", "Idempotency-Key": str(key or uuid4())},
     )
-    return response.status_code, response.json()
+    assert response.status_code == 200
+    said = response.json()
+    return said["outcome"], said
 
 
 def test_a_line_is_saved_and_says_so(scene: Scene, client_of: ClientOf) -> None:
-    status, said = send(client_of(scene.official), scene, "1.1.1", option="Có", version=0)
-    assert (status, said["version"], said["points"], said["saved"]) == (200, 1, "1", "Saved 09:00")
+    outcome, said = send(client_of(scene.official), scene, "1.1.1", option="Có", version=0)
+    assert (outcome, said["version"], said["points"], said["saved"]) == (
+        "saved",
+        1,
+        "1",
+        "Saved 09:00",
+    )
     assert said["sums"]["missing"] == 4
     assert said["sums"]["points"] == "1"
     assert said["sums"]["fields"] == {"1": "1", "2": "0"}
@@ -50,9 +57,9 @@ def test_a_line_is_saved_and_says_so(scene: Scene, client_of: ClientOf) -> None:
 def test_a_field_that_was_not_touched_stays(scene: Scene, client_of: ClientOf) -> None:
     client = client_of(scene.official)
     send(client, scene, "1.1.1", option="Có", note="Quyết định 12", version=0)
-    status, said = send(client, scene, "1.1.1", note="Quyết định 13", version=1)
+    outcome, said = send(client, scene, "1.1.1", note="Quyết định 13", version=1)
     score = scene.score("1.1.1")
-    assert (status, said["version"]) == (200, 2)
+    assert (outcome, said["version"]) == ("saved", 2)
     assert (score.figures, score.note) == ({"option": "Có"}, "Quyết định 13")
 
 
@@ -68,20 +75,20 @@ def test_a_request_that_comes_twice_is_done_once(scene: Scene, client_of: Client
 def test_a_key_is_the_persons_own(scene: Scene, client_of: ClientOf) -> None:
     key = uuid4()
     send(client_of(scene.official), scene, "1.1.1", key, option="Có", version=0)
-    status, said = send(client_of(scene.leader), scene, "1.1.1", key, option="Không", version=1)
-    assert (status, said["version"]) == (200, 2)
+    outcome, said = send(client_of(scene.leader), scene, "1.1.1", key, option="Không", version=1)
+    assert (outcome, said["version"]) == ("saved", 2)
 
 
 def test_somebody_else_was_first(scene: Scene, client_of: ClientOf) -> None:
     send(client_of(scene.leader), scene, "1.1.1", option="Không", note="Chưa có", version=0)
     key = uuid4()
-    status, said = send(client_of(scene.official), scene, "1.1.1", key, option="Có", version=0)
-    assert (status, said["version"]) == (409, 1)
+    outcome, said = send(client_of(scene.official), scene, "1.1.1", key, option="Có", version=0)
+    assert (outcome, said["version"]) == ("conflict", 1)
     assert said["values"] == {"option": "Không", "note": "Chưa có", "na_reason": ""}
     assert scene.leader.full_name in said["by"]
     assert scene.score("1.1.1").figures == {"option": "Không"}
-    status, _said = send(client_of(scene.official), scene, "1.1.1", key, option="Có", version=1)
-    assert status == 200, "a key whose request was refused is free again"
+    outcome, _said = send(client_of(scene.official), scene, "1.1.1", key, option="Có", version=1)
+    assert outcome == "saved", "a key whose request was refused is free again"
 
 
 @pytest.mark.parametrize(
@@ -94,21 +101,21 @@ def test_somebody_else_was_first(scene: Scene, client_of: ClientOf) -> None:
 def test_what_cannot_be_read_is_told_at_its_field(
     scene: Scene, client_of: ClientOf, code: str, fields: dict[str, str], name: str, why: str
 ) -> None:
-    status, said = send(client_of(scene.official), scene, code, version=0, **fields)
-    assert status == 422
+    outcome, said = send(client_of(scene.official), scene, code, version=0, **fields)
+    assert outcome == "refused"
     assert why in " ".join(said["errors"][name])
     assert scene.score(code).version == 0
 
 
 def test_a_half_typed_ratio_is_refused_in_a_sentence(scene: Scene, client_of: ClientOf) -> None:
-    status, said = send(client_of(scene.official), scene, "1.1.2", numerator="3", version=0)
-    assert (status, said["refused"]) == (422, ["Fill in: total number (a)."])
+    outcome, said = send(client_of(scene.official), scene, "1.1.2", numerator="3", version=0)
+    assert (outcome, said["refused"]) == ("refused", ["Fill in: total number (a)."])
 
 
 def test_a_closed_sheet_refuses(scene: Scene, client_of: ClientOf) -> None:
     scene.at(State.ROUND_1)
-    status, said = send(client_of(scene.official), scene, "1.1.1", option="Có", version=9)
-    assert (status, "can no longer" in said["refused"][0]) == (422, True)
+    outcome, said = send(client_of(scene.official), scene, "1.1.1", option="Có", version=9)
+    assert (outcome, "can no longer" in said["refused"][0]) == ("refused", True)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +129,7 @@ def test_a_request_without_key_or_version_saves_nothing(
         {"option": "Có", "version": version},
         headers={"Accept": "application/json", "Idempotency-Key": str(key)},
     )
-    assert response.status_code == 422
+    assert response.json()["outcome"] == "refused"
     assert scene.score("1.1.1").version == 0
 
 
