@@ -6,14 +6,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from scoring.models import Period, Score
+from scoring.models import Period
 from tests.browser.inspection import PHONE
 from tests.browser.people import OWN_PASSWORD, Meet, Person
-from tests.browser.routines import line
+from tests.browser.routines import line, saved, waits_for
 from tests.scoring.scene import Scene, build_scene
 
 pytestmark = pytest.mark.browser
-SAVED_MS = 10_000
 
 
 @pytest.fixture
@@ -36,25 +35,10 @@ def scene(committed_db: None) -> Scene:
     return built
 
 
-def saved(person: Person, code: str) -> None:
-    """Waits until the line says that it is saved."""
-    state = person.page.locator(f"{line(code)} [data-state]")
-    expect(state).to_have_attribute("data-state", "saved", timeout=SAVED_MS)
-
-
-def state_of(person: Person, code: str, state: str) -> None:
-    place = person.page.locator(f"{line(code)} [data-state]")
-    expect(place).to_have_attribute("data-state", state, timeout=SAVED_MS)
-
-
 def at_the_sheet(meet: Meet, scene: Scene, role: str) -> Person:
     person = meet(scene.users[role].username)
     person.open(f"/scorecards/{scene.scorecard.pk}/sheet/")
     return person
-
-
-def stored(scene: Scene, code: str) -> Score:
-    return scene.score(code)
 
 
 def test_a_sheet_saves_itself(scene: Scene, meet: Meet) -> None:
@@ -65,22 +49,22 @@ def test_a_sheet_saves_itself(scene: Scene, meet: Meet) -> None:
     official.reads("1", within="[data-sum='points']")
 
     official.write("Số đạt được", "9", within=line("1.1.2"))
-    state_of(official, "1.1.2", "refused")
+    waits_for(official, "1.1.2", "refused")
     official.reads("Hãy nhập", within=f"{line('1.1.2')} [data-state]")
     official.write("Tổng số", "10", within=line("1.1.2"))
     saved(official, "1.1.2")
     official.page.reload()
-    assert stored(scene, "1.1.2").figures == {"numerator": "9", "denominator": "10"}
+    assert scene.score("1.1.2").figures == {"numerator": "9", "denominator": "10"}
 
 
 def test_without_a_connection_nothing_is_lost(scene: Scene, meet: Meet) -> None:
     official = at_the_sheet(meet, scene, "official")
     official.page.context.set_offline(True)
     official.tick("Có", within=line("1.1.1"))
-    state_of(official, "1.1.1", "offline")
+    waits_for(official, "1.1.1", "offline")
     official.page.context.set_offline(False)
     saved(official, "1.1.1")
-    assert stored(scene, "1.1.1").figures == {"option": "Có"}
+    assert scene.score("1.1.1").figures == {"option": "Có"}
 
 
 def test_two_who_change_one_line_choose(scene: Scene, meet: Meet) -> None:
@@ -88,29 +72,29 @@ def test_two_who_change_one_line_choose(scene: Scene, meet: Meet) -> None:
     leader.tick("Không", within=line("1.1.1"))
     saved(leader, "1.1.1")
     official.tick("Có", within=line("1.1.1"))
-    state_of(official, "1.1.1", "conflict")
+    waits_for(official, "1.1.1", "conflict")
     official.look()
     official.reads(scene.users["leader"].full_name, within=line("1.1.1"))
     official.page.locator(f"{line('1.1.1')} [data-mine]").click()
     saved(official, "1.1.1")
-    assert stored(scene, "1.1.1").figures == {"option": "Có"}
+    assert scene.score("1.1.1").figures == {"option": "Có"}
     leader.tick("Không", within=line("1.1.1"))
     leader.write("Ghi chú", "Tôi", within=line("1.1.1"))
-    state_of(leader, "1.1.1", "conflict")
+    waits_for(leader, "1.1.1", "conflict")
     leader.page.locator(f"{line('1.1.1')} [data-theirs]").click()
     saved(leader, "1.1.1")
-    assert stored(scene, "1.1.1").note == ""
+    assert scene.score("1.1.1").note == ""
 
 
 def test_who_was_signed_out_signs_in_again_and_has_lost_nothing(scene: Scene, meet: Meet) -> None:
     official = at_the_sheet(meet, scene, "official")
     official.page.context.clear_cookies()
     official.write("Ghi chú", "Theo sổ theo dõi", within=line("1.1.1"))
-    state_of(official, "1.1.1", "signedOut")
+    waits_for(official, "1.1.1", "signedOut")
     expect(official.page.locator("#sign-in-again")).to_be_visible()
     official.page.on("dialog", lambda dialog: dialog.accept())
     official.complaints.clear()  # the browser notes the refused request
     official.sign_in(OWN_PASSWORD)
     official.open(f"/scorecards/{scene.scorecard.pk}/sheet/")
     saved(official, "1.1.1")
-    assert stored(scene, "1.1.1").note == "Theo sổ theo dõi"
+    assert scene.score("1.1.1").note == "Theo sổ theo dõi"
