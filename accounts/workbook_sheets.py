@@ -1,0 +1,85 @@
+"""The sheets of an uploaded workbook that are asked for, as plain cells."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from openpyxl.utils import get_column_letter
+
+from accounts.confined import read_confined
+from accounts.refusals import Refused, Sentence
+from accounts.refusals import gettext_noop as N_
+from accounts.workbook_gate import admit
+from accounts.workbooks import Layout, in_every_language
+
+MAX_COLUMNS = 60
+
+_DAMAGED = N_("The file is damaged. Open it in Excel, save it anew as .xlsx and try again.")
+
+
+class Cell(NamedTuple):
+    """A filled cell; `kind` is openpyxl's letter for its type, a date is as ISO writes it."""
+
+    row: int
+    column: int
+    kind: str
+    value: str | int | float | bool
+
+    @property
+    def coordinate(self) -> str:
+        return f"{get_column_letter(self.column)}{self.row}"
+
+
+class PlainSheet(NamedTuple):
+    """The filled rows of a sheet, each of its filled cells, and the ranges merged in it."""
+
+    rows: list[list[Cell]]
+    merged: list[str]
+
+
+def read_sheets(
+    content: bytes, layouts: Sequence[Layout], *, most_rows: int, too_many: Sentence
+) -> list[PlainSheet]:
+    """The sheet of each layout, titled in any language of the site, with its heading row.
+
+    Raises Refused for a file that is no sound workbook, a sheet that is missing or hidden, and
+    with `too_many` for more than `most_rows` rows below the heading.
+    """
+    admit(content)
+    ask = {
+        "sheets": [sorted(in_every_language(layout.title)) for layout in layouts],
+        "rows": most_rows + 1,
+        "columns": MAX_COLUMNS,
+    }
+    found = read_confined("accounts.workbook_cells", content, ask, damaged=_DAMAGED)
+    for layout, sheet in zip(layouts, found["sheets"], strict=True):
+        _refuse_unusable(layout, sheet, found["titles"], too_many)
+    return [PlainSheet(_rows(sheet["rows"]), sheet["merged"]) for sheet in found["sheets"]]
+
+
+def _refuse_unusable(layout: Layout, sheet: Any, titles: list[str], too_many: Sentence) -> None:
+    if sheet is None:
+        raise Refused(
+            N_("The file has no sheet “{sheet}”; it has: {found}. Use the template."),
+            sheet=layout.title,
+            found=[Quoted(title) for title in titles],
+        )
+    if "hidden" in sheet:
+        raise Refused(
+            N_("Sheet “{sheet}” is hidden. Show it, check it and save."), sheet=layout.title
+        )
+    if "more_rows" in sheet:
+        raise Refused(too_many.template, **{"sheet": layout.title} | dict(too_many.values))
+
+
+def _rows(rows: list[Any]) -> list[list[Cell]]:
+    return [[Cell(number, *cell) for cell in cells] for number, cells in rows]
+
+
+class Quoted:
+    """A text from a file, shown as it stands: never looked up in the catalogue."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text if len(text) <= 60 else text[:60] + "…"
+
+    def __str__(self) -> str:
+        return self.text
