@@ -64,7 +64,7 @@ class _Reader:
         with theirs:
             self.process = subprocess.Popen(
                 [sys.executable, "-I", "-W", "ignore", "-c", _PROGRAM, module],
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 cwd="/",
                 env={},  # neither passwords nor keys

@@ -11,8 +11,6 @@ from accounts.refusals import gettext_noop as N_
 from accounts.workbook_gate import admit
 from accounts.workbooks import Layout, in_every_language
 
-MAX_COLUMNS = 60
-
 _DAMAGED = N_("The file is damaged. Open it in Excel, save it anew as .xlsx and try again.")
 
 
@@ -48,7 +46,6 @@ def read_sheets(
     ask = {
         "sheets": [sorted(in_every_language(layout.title)) for layout in layouts],
         "rows": most_rows + 1,
-        "columns": MAX_COLUMNS,
     }
     found = read_confined("accounts.workbook_cells", content, ask, damaged=_DAMAGED)
     for layout, sheet in zip(layouts, found["sheets"], strict=True):
