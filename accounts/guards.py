@@ -1,11 +1,13 @@
 """Database triggers that refuse what no code may do; written by migrations, for both databases."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+Step = Callable[[Any, BaseDatabaseSchemaEditor], None]
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,19 @@ class Guard:
 def guarding(guards: Sequence[Guard]) -> migrations.RunPython:
     """The operation of a migration that installs the guards, and removes them on the way back."""
 
+    return migrations.RunPython(*_both_ways(guards))
+
+
+def lifting(guards: Sequence[Guard]) -> migrations.RunPython:
+    """The operation that stands before a change of the guarded tables; `guarding` comes after.
+
+    SQLite writes a table anew when a column is added, and loses its triggers.
+    """
+    install, remove = _both_ways(guards)
+    return migrations.RunPython(remove, install)
+
+
+def _both_ways(guards: Sequence[Guard]) -> tuple[Step, Step]:
     def install(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
         for guard in guards:
             guard.install(editor)
@@ -59,4 +74,4 @@ def guarding(guards: Sequence[Guard]) -> migrations.RunPython:
         for guard in guards:
             guard.remove(editor)
 
-    return migrations.RunPython(install, remove)
+    return install, remove

@@ -138,6 +138,24 @@ def format_decimal(
     return f"{mark}{whole},{part}" if part else f"{mark}{whole}"
 
 
+def format_one_way(value: Decimal) -> str:
+    """`value` with a decimal comma, so that `parse_decimal` reads it in one way: 81,8630."""
+    text = format_decimal(value)
+    try:
+        parse_decimal(text)
+    except UnreadableNumber:
+        return format_decimal(value, places=4)
+    return text
+
+
+def figure_text(value: Decimal) -> str:
+    """`0.25`, `30`: decimal point, no exponent, no ending zeros, as files for programs hold it."""
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
 def _readings(figure: str) -> tuple[Decimal, ...]:
     """What `figure` may mean, first as thousands, then as decimals: nothing, one or both."""
     signed = _SIGNED.fullmatch(figure)

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
+from criteria.cases import case_faults
 from criteria.outline import CriterionNode, FieldKind, FieldNode, SetOutline, Threshold
 from criteria.rule_format import places_of, rule_faults
+from criteria.rules import SCALES, Rule
 
 
 def set_faults(outline: SetOutline) -> list[Sentence]:
@@ -70,6 +72,15 @@ def _node_faults(node: CriterionNode, outline: SetOutline) -> Iterator[Sentence]
             node.rule, max_points=node.max_points, places=outline.points_places
         ):
             yield _of(node, fault)
+        yield from _case_faults(node, node.rule, outline)
+
+
+def _case_faults(node: CriterionNode, rule: Rule, outline: SetOutline) -> Iterator[Sentence]:
+    if rule.scale not in SCALES[rule.measure]:
+        return
+    places = outline.points_places
+    for fault in case_faults(rule, node.cases, max_points=node.max_points, places=places):
+        yield _of(node, fault)
 
 
 def _sum_faults(node: CriterionNode | FieldNode, *, capped: bool) -> Iterator[Sentence]:

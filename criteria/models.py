@@ -18,7 +18,11 @@ class SetStatus(models.TextChoices):
 
 
 class CriteriaSet(models.Model):
-    """One authority's criteria of one year, how they are rounded, grouped and ordered."""
+    """One authority's criteria of one year, how they are rounded, grouped and ordered.
+
+    `replaces` is the issued set that this one corrects. `content_sha256` is set at issue
+    (criteria.content_hash) and shown on screen and paper.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="criteria_sets")
@@ -33,6 +37,10 @@ class CriteriaSet(models.Model):
     index_places = models.PositiveSmallIntegerField(_("decimals of the index"), default=2)
     tie_break = models.JSONField(_("tie-break fields"), default=list, blank=True)
     created_at = models.DateTimeField()
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="versions"
+    )
+    content_sha256 = models.CharField(_("content hash"), max_length=64, blank=True)
     issued_at = models.DateTimeField(null=True, blank=True)
     issued_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="+"
@@ -55,6 +63,10 @@ class CriteriaSet(models.Model):
                     status=SetStatus.ISSUED, issued_at__isnull=False, issued_by__isnull=False
                 ),
                 name="criteria_set_issued_by_at",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status=SetStatus.ISSUED) | models.Q(content_sha256=""),
+                name="criteria_set_hash_of_issued",
             ),
         ]
 
@@ -120,6 +132,7 @@ class Criterion(models.Model):
     `position` orders the whole set as on paper. `rule` is the JSON of criteria.rule_format.
     `rule_note` is what a person must still confirm of a rule that was guessed from its text.
     `official` is the commune official usually in charge; `evidence_asked` the documents expected.
+    `na_reasons`, `cases` and `predecessors` are those of criteria.outline.
     """
 
     criteria_set = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="criteria")
@@ -153,6 +166,9 @@ class Criterion(models.Model):
         Department, models.PROTECT, null=True, blank=True, related_name="criteria"
     )
     official = models.CharField(_("official in charge"), max_length=100, blank=True)
+    na_reasons = models.JSONField(_("allowed reasons for not applicable"), default=list, blank=True)
+    cases = models.JSONField(_("kept cases"), default=list, blank=True)
+    predecessors = models.JSONField(_("codes last year"), default=list, blank=True)
 
     class Meta:
         ordering = ["criteria_set", "position", "id"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from criteria.cases import TryCase
 from criteria.rules import Rule
 
 
@@ -37,6 +38,9 @@ class CriterionNode:
     `capped` says that the children may add up to more than `max_points`, which then holds.
     `department` appraises the leaf, `official` is the commune official usually in charge of it.
     `rule_note` says what a person must still confirm of the rule; the set is not issued before.
+    `cases` are figures and the points they must earn; `na_reasons` those a commune may give for
+    "not applicable", any where there is none. `predecessors` are the codes that the criterion had
+    in the set of the year before: none where it is new, several where criteria were merged.
     """
 
     code: str
@@ -52,6 +56,9 @@ class CriterionNode:
     evidence_asked: tuple[str, ...] = ()
     department: str = ""
     official: str = ""
+    na_reasons: tuple[str, ...] = ()
+    cases: tuple[TryCase, ...] = ()
+    predecessors: tuple[str, ...] = ()
 
     @property
     def is_leaf(self) -> bool:

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import Authority, User
 from accounts.permissions import Permission, can
 from accounts.vietnamese import search_key
+from criteria.cases import case_from_json
 from criteria.models import CriteriaSet, Criterion, Field, SetStatus
 from criteria.outline import (
     CriterionNode,
@@ -107,13 +108,14 @@ def _summed_node(row: Criterion, children: tuple[CriterionNode, ...]) -> Criteri
 
 
 def _node(row: Criterion, children: tuple[CriterionNode, ...]) -> CriterionNode:
+    rule = row.scoring_rule if row.rule else None
     return CriterionNode(
         code=row.code,
         name=row.name,
         max_points=Decimal(row.max_points),
         children=children,
         capped=row.capped,
-        rule=row.scoring_rule if row.rule else None,
+        rule=rule,
         na_policy=NaPolicy(row.na_policy),
         source=Source(row.source),
         rule_text=row.rule_text,
@@ -121,6 +123,9 @@ def _node(row: Criterion, children: tuple[CriterionNode, ...]) -> CriterionNode:
         evidence_asked=tuple(row.evidence_asked),
         department=row.department.name if row.department else "",
         official=row.official,
+        na_reasons=tuple(row.na_reasons),
+        cases=tuple(case_from_json(rule, case) for case in row.cases),
+        predecessors=tuple(row.predecessors),
     )
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from typing import Any
 
+from accounts.numbers import figure_text
 from accounts.refusals import Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from criteria.rules import SCALES, Measure, Rule, Scale
@@ -51,12 +52,12 @@ def rule_to_json(rule: Rule) -> dict[str, Any]:
     """The JSON of a rule; `parse_rule` reads it back to an equal Rule."""
     data: dict[str, Any] = {"measure": rule.measure.value, "scale": rule.scale.value}
     if rule.options:
-        data["options"] = [[text, str(worth)] for text, worth in rule.options]
+        data["options"] = [[text, figure_text(worth)] for text, worth in rule.options]
     if rule.bands:
-        data["bands"] = [[str(low), str(worth)] for low, worth in rule.bands]
+        data["bands"] = [[figure_text(low), figure_text(worth)] for low, worth in rule.bands]
     for name in ("floor", "full", "per", "step"):
         if (figure := getattr(rule, name)) is not None:
-            data[name] = str(figure)
+            data[name] = figure_text(figure)
     return data
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from accounts.numbers import figure_text
 from accounts.refusals import Faulty, Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
+from criteria.cases import case_from_json, case_to_json
 from criteria.checks import set_faults
 from criteria.outline import (
     CriterionNode,
@@ -18,10 +20,12 @@ from criteria.outline import (
     Threshold,
 )
 from criteria.rule_format import Json, parse_rule, rule_to_json
+from criteria.rules import Rule
 
 NODE_KEYS = {
     "code", "name", "max_points", "children", "capped", "rule", "rule_text", "rule_note",
-    "evidence_required", "not_applicable", "appraised_by", "officer", "source",
+    "evidence_required", "not_applicable", "appraised_by", "officer", "source", "na_reasons",
+    "cases", "predecessors",
 }  # fmt: skip
 FIELD_KEYS = {"code", "name", "max_points", "children", "kind"}
 SET_KEYS = {
@@ -70,35 +74,49 @@ def set_to_json(document: SetDocument) -> dict[str, Any]:
         "index_places": outline.index_places,
         "tie_break": list(outline.tie_break),
         "thresholds": [
-            {"group": t.group, "lower": str(t.lower), "block": t.block} for t in outline.thresholds
+            {"group": t.group, "lower": figure_text(t.lower), "block": t.block}
+            for t in outline.thresholds
         ],
-        "fields": [
-            {
-                "code": field.code,
-                "name": field.name,
-                "max_points": str(field.max_points),
-                "kind": field.kind.value,
-                "children": [_node_to_json(child) for child in field.children],
-            }
-            for field in outline.fields
-        ],
+        "fields": [field_to_json(field) for field in outline.fields],
     }
 
 
-def _node_to_json(node: CriterionNode) -> dict[str, Any]:
+def field_to_json(field: FieldNode) -> dict[str, Any]:
+    return {
+        "code": field.code,
+        "name": field.name,
+        "max_points": figure_text(field.max_points),
+        "kind": field.kind.value,
+        "children": [node_to_json(child) for child in field.children],
+    }
+
+
+def line_to_json(node: FieldNode | CriterionNode) -> dict[str, Any]:
+    """The field or criterion without its parts."""
+    whole = field_to_json(node) if isinstance(node, FieldNode) else node_to_json(node)
+    return {key: value for key, value in whole.items() if key != "children"}
+
+
+def node_to_json(node: CriterionNode) -> dict[str, Any]:
     data: dict[str, Any] = {
         "code": node.code,
         "name": node.name,
-        "max_points": str(node.max_points),
+        "max_points": figure_text(node.max_points),
     }
     if node.capped:
         data["capped"] = True
+    if node.predecessors:
+        data["predecessors"] = list(node.predecessors)
     if not node.is_leaf:
-        return data | {"children": [_node_to_json(child) for child in node.children]}
+        return data | {"children": [node_to_json(child) for child in node.children]}
     if node.rule:
         data["rule"] = rule_to_json(node.rule)
     if node.rule_note:
         data["rule_note"] = node.rule_note
+    if node.na_reasons:
+        data["na_reasons"] = list(node.na_reasons)
+    if node.cases:
+        data["cases"] = [case_to_json(case) for case in node.cases]
     return data | {
         "rule_text": node.rule_text,
         "evidence_required": list(node.evidence_asked),
@@ -153,17 +171,14 @@ class _Reader:
         place = _place(data)
         self._known(data, NODE_KEYS, place=place)
         children = tuple(self._node(row) for row in self._rows(data, "children"))
+        rule = None if children else self._rule(data, place)
         return CriterionNode(
             code=str(data.get("code", "")).strip(),
             name=str(data.get("name", "")).strip(),
             max_points=self._points(data, "max_points", place),
             children=children,
             capped=data.get("capped", False) is True,
-            rule=None
-            if children
-            else self._attempt(place, lambda: parse_rule(data["rule"]))
-            if "rule" in data
-            else None,
+            rule=rule,
             na_policy=self._word(NaPolicy, data.get("not_applicable", "zero"), place),
             source=self._word(Source, data.get("source", "self"), place),
             rule_text=str(data.get("rule_text", "")),
@@ -171,7 +186,13 @@ class _Reader:
             evidence_asked=tuple(str(text) for text in data.get("evidence_required", [])),
             department=str(data.get("appraised_by", "")),
             official=str(data.get("officer", "")),
+            na_reasons=tuple(str(text) for text in data.get("na_reasons", [])),
+            cases=tuple(case_from_json(rule, case) for case in data.get("cases", [])),
+            predecessors=tuple(str(code) for code in data.get("predecessors", [])),
         )
+
+    def _rule(self, data: Json, place: str) -> Rule | None:
+        return self._attempt(place, lambda: parse_rule(data["rule"])) if "rule" in data else None
 
     def _threshold(self, data: Json) -> Threshold:
         place = str(data.get("group", ""))

@@ -13,7 +13,9 @@ from typing import Any
 from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from criteria.rule_format import Json
+from criteria.rules import INPUTS
 
+INPUT_NAMES = {name for inputs in INPUTS.values() for name in inputs}
 LARGEST_SET = 2000  # fields and criteria
 _POINTS = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,6})?")
 _FIGURE = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
@@ -148,6 +150,30 @@ def _pairs(place: str, entry: str, value: Any, first: Check) -> Iterator[Sentenc
         yield from _figure(place, entry, worth)
 
 
+def _figures(place: str, entry: str, value: Any) -> Iterator[Sentence]:
+    """Figures by the names of inputs: texts, whose meaning the rule decides."""
+    if not isinstance(value, Mapping):
+        yield sentence(_("{place}: {entry} must be an object."), place=place, entry=entry)
+        return
+    for name, figure in value.items():
+        yield from _input(place, name, figure)
+
+
+def _input(place: str, name: str, value: Any) -> Iterator[Sentence]:
+    if name == "option":
+        yield from _text(200)(place, name, value)
+    elif name in INPUT_NAMES:
+        yield from _figure(place, name, value)
+    else:
+        yield sentence(_("{place}: unknown entries {names}."), place=place, names=[name])
+
+
+def _earned(place: str, entry: str, value: Any) -> Iterator[Sentence]:
+    """Points, or null for what is not applicable."""
+    if value is not None:
+        yield from _points(place, entry, value)
+
+
 def _shown(value: Any) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 40 else f"{text[:40]}…"
@@ -164,6 +190,7 @@ def _size(data: Json) -> int:
 
 _points, _figure = _written(_POINTS, _NOT_POINTS), _written(_FIGURE, _NOT_FIGURE)
 
+_CASE = _Shape({"figures": _figures, "points": _earned}, {})
 _THRESHOLD = _Shape({"group": _filled(40), "lower": _points}, {"block": _text(50)})
 _NODE: _Shape = _Shape(
     {"code": _filled(30), "name": _filled(500), "max_points": _points},
@@ -177,6 +204,9 @@ _NODE: _Shape = _Shape(
         "appraised_by": _text(200),
         "officer": _text(100),
         "source": _text(20),
+        "na_reasons": _texts(300),
+        "cases": _rows(lambda: _CASE),
+        "predecessors": _texts(30),
         "children": _rows(lambda: _NODE),
     },
 )

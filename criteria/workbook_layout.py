@@ -80,6 +80,7 @@ KINDS: Mapping[FieldKind, Any] = {
     FieldKind.PENALTY: _("Penalty"),
 }
 YES = _("Yes")
+NOTHING = _("not applicable")
 
 HEADING = Sheet(
     _("Criteria set"),
@@ -140,6 +141,24 @@ CRITERIA = Sheet(
         _choice("capped", _("Parts may add up to more"), {True: YES}, width=14),
         SetColumn(
             "rule_note", _("To be confirmed of the rule"), width=32, reads=Reads.LINES, longest=4000
+        ),
+        SetColumn(
+            "na_reasons",
+            _("Allowed reasons for “not applicable”"),
+            width=32,
+            reads=Reads.LINES,
+            longest=4000,
+        ),
+        SetColumn(
+            "cases", _("Kept cases: figures → points"), width=28, reads=Reads.LINES, longest=4000
+        ),
+        SetColumn(
+            "predecessors",
+            _("Codes last year"),
+            Holds.CODE,
+            width=14,
+            reads=Reads.CODE,
+            longest=300,
         ),
     ),
 )

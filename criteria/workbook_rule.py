@@ -1,7 +1,7 @@
 """The scoring rule of a criterion out of the cells of its row."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +9,11 @@ from accounts.numbers import parse_decimal
 from accounts.refusals import Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as N_
 from accounts.workbook_reader import SheetRow
+from accounts.workbooks import in_every_language
+from criteria.cases import TryCase, read_case_line
 from criteria.rule_format import PARAMETERS
 from criteria.rules import SCALES, Rule, Scale
-from criteria.workbook_layout import CRITERIA, Sheet
+from criteria.workbook_layout import CRITERIA, NOTHING, Sheet
 from criteria.workbook_layout import SCALES as SCALE_WORDS
 
 SCORING = ("measure", "scale", "lines", "floor", "full", "per", "step")
@@ -47,6 +49,16 @@ def read_rule(
         bands=tuple(pairs) if scale is Scale.BANDS else (),
         **{name: figure(CRITERIA, row, name) for name in ("floor", "full", "per", "step")},
     )
+
+
+def read_cases(row: SheetRow, rule: Rule, fault_at: FaultAt) -> Iterator[TryCase]:
+    """The kept cases, one line each; faults are told to `fault_at`."""
+    nothing = tuple(in_every_language(NOTHING))
+    for line in filter(None, row.cells["cases"].split("\n")):
+        try:
+            yield read_case_line(rule, line, nothing=nothing)
+        except Refused as refusal:
+            fault_at(CRITERIA, row, "cases", refusal.sentence)
 
 
 def _check_none(row: SheetRow, fault_at: FaultAt) -> None:

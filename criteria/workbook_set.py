@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +24,7 @@ from criteria.set_format import SetDocument
 from criteria.workbook_file import Sheets, read_workbook
 from criteria.workbook_heading import read_heading
 from criteria.workbook_layout import CRITERIA, FIELDS, GROUPS, HEADING, WORDS, Sheet, word_for
-from criteria.workbook_rule import SCORING, read_rule
+from criteria.workbook_rule import SCORING, read_cases, read_rule
 
 MOST_POINTS = Decimal(999_999)
 MOST_EVIDENCE = 500
@@ -161,6 +161,9 @@ class _Reader:
             max_points=maximum,
             children=tuple(map(self._node, parts)) if self.whole else (),
             capped=bool(self._word(CRITERIA, row, "capped")),
+            predecessors=tuple(
+                code.strip() for code in cells["predecessors"].split(";") if code.strip()
+            ),
         )
         return leaf if parts else self._scored(row, leaf)
 
@@ -173,12 +176,10 @@ class _Reader:
         if cells["department"] and cells["department"] not in self.departments:
             what = N_("the authority has no such department. Choose one from the list.")
             self.fault_at(CRITERIA, row, "department", sentence(what))
-        return CriterionNode(
-            code=leaf.code,
-            name=leaf.name,
-            max_points=leaf.max_points,
-            capped=leaf.capped,
-            rule=read_rule(row, self.fault_at, self._word, self._figure),
+        rule = read_rule(row, self.fault_at, self._word, self._figure)
+        return replace(
+            leaf,
+            rule=rule,
             na_policy=self._word(CRITERIA, row, "na_policy") or NaPolicy.ZERO,
             source=self._word(CRITERIA, row, "source") or Source.SELF,
             rule_text=cells["rule_text"],
@@ -186,6 +187,8 @@ class _Reader:
             evidence_asked=evidence,
             department=cells["department"],
             official=cells["official"],
+            na_reasons=tuple(line for line in cells["na_reasons"].split("\n") if line),
+            cases=tuple(read_cases(row, rule, self.fault_at)) if rule else (),
         )
 
     def _check_not_scored(self, row: SheetRow) -> None:

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from accounts.numbers import UnreadableNumber, format_decimal, parse_decimal
+from accounts.numbers import format_one_way
+from criteria.cases import case_line
 from criteria.outline import CriterionNode, FieldNode, SetOutline, Threshold
 from criteria.rules import Rule
 from criteria.set_format import SetDocument
@@ -17,6 +18,7 @@ from criteria.workbook_layout import (
     HEADING,
     KINDS,
     MEASURES,
+    NOTHING,
     POLICIES,
     SCALES,
     SOURCES,
@@ -39,15 +41,8 @@ def set_rows(document: SetDocument) -> dict[Sheet, list[Row]]:
 
 
 def written(figure: Decimal | None) -> str:
-    """The figure with a decimal comma, so that `parse_decimal` reads it one way; "" for None."""
-    if figure is None:
-        return ""
-    text = format_decimal(figure)
-    try:
-        parse_decimal(text)
-    except UnreadableNumber:
-        return format_decimal(figure, places=4)  # 81,863 could be thousands; 81,8630 cannot
-    return text
+    """The figure as `parse_decimal` reads it in one way; "" for None."""
+    return "" if figure is None else format_one_way(figure)
 
 
 def _heading_rows(document: SetDocument) -> Iterator[Row]:
@@ -98,6 +93,7 @@ def criterion_row(node: CriterionNode, *, parent: str) -> Row:
         "max_points": written(node.max_points),
         "parent": parent,
         "capped": str(YES) if node.capped else "",
+        "predecessors": "; ".join(node.predecessors),
     }
     if not node.is_leaf:
         return row
@@ -112,6 +108,8 @@ def criterion_row(node: CriterionNode, *, parent: str) -> Row:
             "department": node.department,
             "official": node.official,
             "source": str(SOURCES[node.source]),
+            "na_reasons": "\n".join(node.na_reasons),
+            "cases": "\n".join(case_line(case, nothing=str(NOTHING)) for case in node.cases),
         }
     )
 

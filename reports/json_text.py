@@ -5,20 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from accounts.numbers import round_half_up
+from accounts.numbers import figure_text, round_half_up
 
 Json = dict[str, Any]
 
 MEAN_PLACES = 6  # so that a reader rounds once, to the places he wants
 VIETNAM = timezone(timedelta(hours=7))
-
-
-def figure_text(value: Decimal) -> str:
-    """`77.14`, `30`: decimal point, no exponent, no ending zeros, no minus zero."""
-    text = f"{value:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
 
 
 def figure_or_null(value: Decimal | None) -> str | None:

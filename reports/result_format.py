@@ -6,6 +6,7 @@ import unicodedata
 from itertools import zip_longest
 from typing import Any
 
+from accounts.numbers import figure_text
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
 from criteria.set_format import set_from_json, set_to_json
@@ -13,7 +14,6 @@ from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
 from reports.json_text import (
     Json,
     figure_or_null,
-    figure_text,
     moment_text,
     read_figure,
     read_figure_or_null,

@@ -1,6 +1,6 @@
 """The statistics of a result as JSON: what S001 states, and what is worth adding. Pure."""
 
-from accounts.numbers import round_half_up
+from accounts.numbers import figure_text, round_half_up
 from criteria.outline import SetOutline
 from reports.figures import (
     LONGEST_RANKING,
@@ -12,7 +12,7 @@ from reports.figures import (
     figures,
     most_cut,
 )
-from reports.json_text import Json, figure_or_null, figure_text, mean_text
+from reports.json_text import Json, figure_or_null, mean_text
 from reports.node_figures import NodeFigures, most_lost, weakest
 from reports.result import PeriodResult
 

@@ -1,12 +1,9 @@
 from importlib import import_module
-from typing import Any
 
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from accounts.guards import guarding
+from accounts.guards import guarding, lifting
 
-# SQLite writes the table anew when a column is added, and loses its triggers.
 GUARDED = [
     guard
     for guard in import_module("criteria.migrations.0002_guard_issued_sets").GUARDS
@@ -14,20 +11,10 @@ GUARDED = [
 ]
 
 
-def remove(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-    for guard in GUARDED:
-        guard.remove(editor)
-
-
-def install(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-    for guard in GUARDED:
-        guard.install(editor)
-
-
 class Migration(migrations.Migration):
     dependencies = [("criteria", "0002_guard_issued_sets")]
     operations = [
-        migrations.RunPython(remove, install),
+        lifting(GUARDED),
         migrations.AddField(
             model_name="criterion",
             name="rule_note",

@@ -4,7 +4,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from reports.json_text import figure_or_null, figure_text, moment_text
+from accounts.numbers import figure_text
+from reports.json_text import figure_or_null, moment_text
 from reports.result import CommuneResult, PeriodResult
 
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for another alphabet

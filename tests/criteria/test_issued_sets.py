@@ -80,7 +80,9 @@ def test_the_same_changes_are_free_in_a_draft(scene: Scene) -> None:
 
 
 def test_the_actions_refuse_in_a_sentence(scene: Scene) -> None:
-    sentence = "“Bộ tiêu chí thử” has been issued and can no longer change. Make a copy of it."
+    sentence = (
+        "“Bộ tiêu chí thử” has been issued and can no longer change. Make a new version of it."
+    )
     for action in (actions.issue_set, actions.delete_draft):
         with pytest.raises(Refused) as refusal:
             action(criteria_set=scene.criteria_set, by=scene.standing, at=on(3))
@@ -98,7 +100,7 @@ def test_the_screens_refuse_with_that_sentence(
         url = reverse(name, args=[scene.criteria_set.pk])
         answer = browser.post(url, follow=True)
         assert [str(message) for message in answer.context["messages"]] == [
-            "“Bộ tiêu chí thử” has been issued and can no longer change. Make a copy of it."
+            "“Bộ tiêu chí thử” has been issued and can no longer change. Make a new version of it."
         ]
 
 

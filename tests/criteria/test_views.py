@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from criteria import actions
-from criteria.forms import MAX_BYTES
+from criteria.forms.files import MAX_BYTES
 from criteria.models import CriteriaSet, SetStatus
 from criteria.set_file import read_set_file
 from criteria.set_format import parse_set

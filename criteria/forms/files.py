@@ -1,4 +1,4 @@
-"""What people type on the screens of this room; forms clean and never save."""
+"""Files of criteria sets, handed in and asked for; forms clean and never save."""
 
 from typing import NamedTuple
 

@@ -1,0 +1,68 @@
+"""The screens of criteria sets: the list, the set as on paper, its files."""
+
+from django.contrib import messages
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import needs, post_only
+from accounts.permissions import Permission, can
+from accounts.vietnamese import search_key
+from criteria import actions, queries
+from criteria.exports import ExportKind, export_set
+from criteria.forms.files import DownloadForm
+from criteria.models import SetStatus
+from criteria.paper import fields_on_paper
+from criteria.readiness import issue_faults
+from criteria.views.pages import attachment, set_page
+
+
+@require_safe
+@needs(Permission.VIEW_CRITERIA)
+def sets(request: HttpRequest) -> HttpResponse:
+    """GET: the sets of the authority, newest first."""
+    page = {
+        "sets": queries.sets_counted(request.user),
+        "may_manage": can(request.user, Permission.MANAGE_CRITERIA),
+    }
+    return render(request, "criteria/sets.html", page)
+
+
+@require_safe
+@needs(Permission.VIEW_CRITERIA)
+def criteria_set(request: HttpRequest, set_id: str) -> HttpResponse:
+    """GET: the whole set as on paper; of a draft also what keeps it from being issued."""
+    shown = get_object_or_404(queries.sets_visible_to(request.user), pk=set_id)
+    outline = queries.outline(shown)
+    page = set_page(request, shown) | {
+        "outline": outline,
+        "fields": fields_on_paper(outline),
+        "faults": issue_faults(outline) if shown.status == SetStatus.DRAFT else [],
+    }
+    return render(request, "criteria/set.html", page)
+
+
+@post_only
+@needs(Permission.MANAGE_CRITERIA)
+def delete(request: HttpRequest, set_id: str) -> HttpResponse:
+    """POST: to the list, without the draft."""
+    draft = get_object_or_404(queries.sets_visible_to(request.user), pk=set_id)
+    actions.delete_draft(criteria_set=draft, by=request.user, at=timezone.now())
+    messages.success(request, _("The draft “%(title)s” has been deleted.") % {"title": draft.title})
+    return redirect("criteria:sets")
+
+
+@require_safe
+@needs(Permission.VIEW_CRITERIA)
+def download(request: HttpRequest, set_id: str) -> HttpResponse:
+    """GET ?format=json|xlsx: the set as a file, which the upload reads back; else 400."""
+    shown = get_object_or_404(queries.sets_visible_to(request.user), pk=set_id)
+    form = DownloadForm(request.GET)
+    if not form.is_valid():
+        raise SuspiciousOperation
+    kind = ExportKind(form.cleaned_data["format"] or ExportKind.JSON)
+    name = search_key(f"{shown.title} {shown.year}").replace(" ", "-")[:80]
+    return attachment(export_set(shown, kind), kind.content_type, f"{name}.{kind.value}")
