@@ -5,6 +5,7 @@ import math
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from accounts.vietnamese import one_line
@@ -27,13 +28,14 @@ def read(content: bytes, ask: Any) -> dict[str, Any]:
 
 
 def _sheet(workbook: Any, titles: list[str], ask: Any) -> dict[str, Any] | None:
-    for sheet in workbook.worksheets:
-        if one_line(sheet.title).casefold() not in titles:
-            continue
-        if sheet.sheet_state != "visible":
-            return {"hidden": True}
-        return _cells(sheet, ask["rows"])
-    return None
+    sheets = [s for s in workbook.worksheets if one_line(s.title).casefold() in titles]
+    if len(sheets) > 1:
+        return {"twice": [sheet.title for sheet in sheets]}
+    if not sheets:
+        return None
+    if sheets[0].sheet_state != "visible":
+        return {"hidden": True}
+    return _cells(sheets[0], ask["rows"])
 
 
 def _cells(sheet: Any, most_rows: int) -> dict[str, Any]:
@@ -42,6 +44,8 @@ def _cells(sheet: Any, most_rows: int) -> dict[str, Any]:
     """
     book = sheet.parent
     rows: list[list[Any]] = []
+    places: set[tuple[int, int]] = set()
+    stated = 0
     with sheet._get_source() as source:
         parser = WorkSheetParser(
             source,
@@ -56,10 +60,14 @@ def _cells(sheet: Any, most_rows: int) -> dict[str, Any]:
                 for cell in cells
                 if cell["value"] is not None and str(cell["value"]).strip()
             ]
+            places.update((number, cell["column"]) for cell in cells)
+            stated += len(cells)
             if filled and len(rows) == most_rows:
                 return {"more_rows": True}
             if filled:
                 rows.append([number, filled])
+    if len(places) < stated:
+        raise ValueError  # one of two cells in the same place would be lost
     merged = parser.merged_cells.mergeCell if parser.merged_cells else ()
     return {"rows": rows, "merged": [cells.coord for cells in merged]}
 
@@ -68,4 +76,4 @@ def _plain(value: Any) -> str | int | float | bool:
     if isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value)):
         return value
     text = value if isinstance(value, str) else str(getattr(value, "text", None) or value)
-    return text[:LONGEST_TEXT]
+    return unescape(text[:LONGEST_TEXT])  # Excel writes control characters as _x000D_

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from accounts.refusals import Faulty, Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as N_
 from accounts.vietnamese import one_line
-from accounts.workbook_sheets import Cell, Quoted, read_sheets
+from accounts.workbook_sheets import Cell, Quoted, invisible_fault, read_sheets
 from accounts.workbooks import MAX_ROWS, Column, Holds, Layout, in_every_language
 
 MAX_TEXT = 500
@@ -54,6 +54,11 @@ def at_cell(layout: Layout, cell: str, value: str, what: Sentence) -> Sentence:
         value=Quoted(value),
         what=what,
     )
+
+
+def at_sheet(layout: Layout, what: Sentence) -> Sentence:
+    """The fault with its sheet, where it is about no one cell."""
+    return sentence(N_("Sheet “{sheet}”: {what}"), sheet=layout.title, what=what)
 
 
 def _rows(cells: list[list[Cell]], layout: Layout) -> list[SheetRow]:
@@ -111,7 +116,7 @@ def _cell_fault(cell: Cell, column: Column | None) -> Sentence | None:
         return sentence(NOT_A_DATE)
     if len(str(cell.value)) > MAX_TEXT:
         return sentence(N_("it is longer than {limit} characters. Shorten it."), limit=MAX_TEXT)
-    return None
+    return invisible_fault(cell)
 
 
 # By openpyxl's type of the cell, and by what the column holds (None: whatever it holds).

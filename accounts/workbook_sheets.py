@@ -1,17 +1,20 @@
 """The sheets of an uploaded workbook that are asked for, as plain cells."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
 
 from accounts.confined import read_confined
-from accounts.refusals import Refused, Sentence
+from accounts.refusals import Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as N_
 from accounts.workbook_gate import admit
 from accounts.workbooks import Layout, in_every_language
 
 _DAMAGED = N_("The file is damaged. Open it in Excel, save it anew as .xlsx and try again.")
+# Control characters but tabs and breaks of lines and pages; marks that turn a text round.
+_INVISIBLE = re.compile("[\0-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 class Cell(NamedTuple):
@@ -53,12 +56,27 @@ def read_sheets(
     return [PlainSheet(_rows(sheet["rows"]), sheet["merged"]) for sheet in found["sheets"]]
 
 
+def invisible_fault(cell: Cell) -> Sentence | None:
+    """What is wrong with a text that holds what nobody sees, and databases do not keep."""
+    found = _INVISIBLE.search(cell.value) if isinstance(cell.value, str) else None
+    if not found:
+        return None
+    what = N_("it holds an invisible character ({code}). Type the text anew.")
+    return sentence(what, code=f"U+{ord(found[0]):04X}")
+
+
 def _refuse_unusable(layout: Layout, sheet: Any, titles: list[str], too_many: Sentence) -> None:
     if sheet is None:
         raise Refused(
             N_("The file has no sheet “{sheet}”; it has: {found}. Use the template."),
             sheet=layout.title,
             found=[Quoted(title) for title in titles],
+        )
+    if "twice" in sheet:
+        raise Refused(
+            N_("The file has several sheets for “{sheet}”: {found}. Keep one of them."),
+            sheet=layout.title,
+            found=[Quoted(title) for title in sheet["twice"]],
         )
     if "hidden" in sheet:
         raise Refused(
@@ -76,7 +94,8 @@ class Quoted:
     """A text from a file, shown as it stands: never looked up in the catalogue."""
 
     def __init__(self, text: str) -> None:
-        self.text = text if len(text) <= 60 else text[:60] + "…"
+        shown = _INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text[:61])
+        self.text = shown if len(text) <= 60 else shown[:60] + "…"
 
     def __str__(self) -> str:
         return self.text

@@ -11,7 +11,7 @@ from accounts.refusals import Faulty, Sentence, sentence
 from accounts.refusals import gettext_noop as N_
 from accounts.vietnamese import one_line
 from accounts.workbook_reader import SheetRow, at_cell
-from accounts.workbook_sheets import Cell, read_sheets
+from accounts.workbook_sheets import Cell, invisible_fault, read_sheets
 from accounts.workbooks import in_every_language
 from criteria.set_shape import LARGEST_SET
 from criteria.workbook_layout import SHEETS, Reads, SetColumn, Sheet
@@ -119,12 +119,14 @@ def _cell_fault(cell: Cell, column: SetColumn | None) -> Sentence | None:
         return sentence(
             N_("it is longer than {limit} characters. Shorten it."), limit=column.longest
         )
-    return None
+    return invisible_fault(cell)
 
 
 def _text(cell: Cell, column: SetColumn) -> str:
+    if column.reads is Reads.NUMBER and isinstance(cell.value, float):
+        return written(Decimal(f"{cell.value:.15g}"))  # the digits that Excel shows: 0,3, not 0,3…4
     if column.reads is Reads.NUMBER and not isinstance(cell.value, str):
-        return written(Decimal(repr(cell.value)))
+        return written(Decimal(cell.value))
     if column.reads is not Reads.LINES:
         return one_line(str(cell.value))
     text = unicodedata.normalize("NFC", str(cell.value))
