@@ -5,6 +5,7 @@ Rows of “Criteria”: 2 is 1.1, 3 is 1.1.1 (answers), 4 is 1.1.2 (rate, in pro
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -27,6 +28,15 @@ SHEETS: Mapping[str, Sheet] = {
     "Criteria set": HEADING, "Groups": GROUPS, "Fields": FIELDS, "Criteria": CRITERIA,
 }  # fmt: skip
 PARTS = {name: f"xl/worksheets/sheet{n}.xml" for n, name in enumerate(SHEETS, start=1)}
+_MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_TYPE = (
+    b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/'
+    b'vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+)
+_RELATION = (
+    b'<Relationship Id="rId99" Target="/xl/sharedStrings.xml" Type="http://schemas.'
+    b'openxmlformats.org/officeDocument/2006/relationships/sharedStrings"/>'
+)
 Damage = Callable[[Any], None]
 
 
@@ -85,9 +95,33 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
 
 def rewritten(part: str, old: bytes, new: bytes) -> bytes:
     """The sound workbook with some XML of a part replaced where it stands first."""
-    parts = parts_of(whole())
+    parts = parts_of(as_excel_saves_it())
     assert old in parts[part], old
     return zipped(parts | {part: parts[part].replace(old, new, 1)})
+
+
+@cache
+def as_excel_saves_it() -> bytes:
+    """The sound workbook with its texts in a part of their own, as Excel keeps them."""
+    parts = parts_of(whole())
+    texts: list[bytes] = []
+
+    def shared(found: re.Match[bytes]) -> bytes:
+        texts.append(found[2])
+        return b'%s t="s"><v>%d</v></c>' % (found[1], len(texts) - 1)
+
+    for part in PARTS.values():
+        parts[part] = re.sub(
+            rb'(<c [^>]*?) t="inlineStr"><is>(.*?)</is></c>', shared, parts[part], flags=re.DOTALL
+        )
+    items = b"".join(b"<si>%s</si>" % text for text in texts)
+    parts["xl/sharedStrings.xml"] = b'<sst xmlns="%s">%s</sst>' % (_MAIN, items)
+    for part, end, entry in (
+        ("[Content_Types].xml", b"</Types>", _TYPE),
+        ("xl/_rels/workbook.xml.rels", b"</Relationships>", _RELATION),
+    ):
+        parts[part] = parts[part].replace(end, entry + end)
+    return zipped(parts)
 
 
 def read(content: bytes, name: str = "bo.xlsx") -> IncomingSet:
