@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
 from accounts.refusals import Refused
@@ -46,9 +46,22 @@ def whole() -> bytes:
         return write_set(parse_set(small_set()), departments=DEPARTMENTS)
 
 
+@cache
+def bare() -> bytes:
+    """The same texts without colours, widths and drop-downs: opened and saved in half the time."""
+    bare = Workbook()
+    bare.remove(bare.active)
+    for sheet in load_workbook(io.BytesIO(whole())):
+        copy = bare.create_sheet(sheet.title)
+        copy.sheet_state = sheet.sheet_state
+        for row in sheet.values:
+            copy.append(row)
+    return saved(bare)
+
+
 def damaged(damage: Damage) -> bytes:
-    """The sound workbook, opened, spoilt and saved as Excel would."""
-    book = load_workbook(io.BytesIO(whole()))
+    """The sound workbook, opened, spoilt and saved."""
+    book = load_workbook(io.BytesIO(bare()))
     damage(book)
     return saved(book)
 
