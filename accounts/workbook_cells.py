@@ -17,8 +17,8 @@ def read(content: bytes, ask: Any) -> dict[str, Any]:
     """The titles of all sheets, and of those asked for the filled cells of the filled rows.
 
     `ask["sheets"]` lists what each may be titled, in lower case; `ask["rows"]` how much of it is
-    read. A sheet is None where there is none; a row is its number and its cells; a cell is its
-    column, openpyxl's letter for its type, and its value.
+    read. A sheet is None where there is none. A row is its number, and of its filled cells the
+    columns, the values, and as one text openpyxl's letters for their types.
     """
     workbook = load_workbook(io.BytesIO(content), read_only=True)
     return {
@@ -44,8 +44,7 @@ def _cells(sheet: Any, most_rows: int) -> dict[str, Any]:
     """
     book = sheet.parent
     rows: list[list[Any]] = []
-    places: set[tuple[int, int]] = set()
-    stated = 0
+    numbers: set[int] = set()
     with sheet._get_source() as source:
         parser = WorkSheetParser(
             source,
@@ -55,24 +54,28 @@ def _cells(sheet: Any, most_rows: int) -> dict[str, Any]:
             timedelta_formats=book._timedelta_formats,
         )
         for number, cells in parser.parse():
-            filled = [
-                [cell["column"], cell["data_type"], _plain(cell["value"])]
-                for cell in cells
-                if cell["value"] is not None and str(cell["value"]).strip()
-            ]
-            places.update((number, cell["column"]) for cell in cells)
-            stated += len(cells)
+            columns = {cell["column"] for cell in cells}
+            if number in numbers or len(columns) < len(cells):
+                raise ValueError  # one of two cells in the same place would be lost
+            numbers.add(number)
+            filled = [c for c in cells if c["value"] is not None and str(c["value"]).strip()]
             if filled and len(rows) == most_rows:
                 return {"more_rows": True}
             if filled:
-                rows.append([number, filled])
-    if len(places) < stated:
-        raise ValueError  # one of two cells in the same place would be lost
+                rows.append(
+                    [
+                        number,
+                        [cell["column"] for cell in filled],
+                        [_plain(cell["value"]) for cell in filled],
+                        "".join(cell["data_type"] for cell in filled),
+                    ]
+                )
     merged = parser.merged_cells.mergeCell if parser.merged_cells else ()
     return {"rows": rows, "merged": [cells.coord for cells in merged]}
 
 
-def _plain(value: Any) -> str | int | float | bool:
+def _plain(value: Any) -> Any:
+    """A text, a number, a truth value; dates as ISO writes them, a formula as its text."""
     if isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value)):
         return value
     text = value if isinstance(value, str) else str(getattr(value, "text", None) or value)

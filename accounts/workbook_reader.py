@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from accounts.refusals import Faulty, Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as N_
 from accounts.vietnamese import one_line
-from accounts.workbook_sheets import Cell, Quoted, invisible_fault, read_sheets
+from accounts.workbook_sheets import Cell, PlainRow, Quoted, invisible_fault, read_sheets
 from accounts.workbooks import MAX_ROWS, Column, Holds, Layout, in_every_language
 
 MAX_TEXT = 500
@@ -61,34 +61,34 @@ def at_sheet(layout: Layout, what: Sentence) -> Sentence:
     return sentence(N_("Sheet “{sheet}”: {what}"), sheet=layout.title, what=what)
 
 
-def _rows(cells: list[list[Cell]], layout: Layout) -> list[SheetRow]:
-    if len(cells) < 2:
+def _rows(found: list[PlainRow], layout: Layout) -> list[SheetRow]:
+    if len(found) < 2:
         raise Refused(N_("Sheet “{sheet}” holds no rows."), sheet=layout.title)
-    by_column = _headed(cells[0], layout)
+    by_column = _headed(found[0], layout)
     letters = {column.name: get_column_letter(at) for at, column in by_column.items()}
     faults: list[Sentence] = []
     rows = []
-    for filled in cells[1:]:
+    for filled in found[1:]:
         texts = {column.name: "" for column in layout.columns}
-        for cell in filled:
+        for cell in filled.cells:
             column = by_column.get(cell.column)
             fault = _cell_fault(cell, column)
             if column and not fault:
                 texts[column.name] = _text(cell)
             elif fault:
                 faults.append(at_cell(layout, cell.coordinate, str(cell.value), fault))
-        rows.append(SheetRow(filled[0].row, texts, letters))
+        rows.append(SheetRow(filled.number, texts, letters))
     if faults:
         raise Faulty(faults)
     return rows
 
 
-def _headed(heads: list[Cell], layout: Layout) -> dict[int, Column]:
+def _headed(heads: PlainRow, layout: Layout) -> dict[int, Column]:
     """The column that stands at each place. Raises Faulty for unknown, double, missing heads."""
     known = {label: c for c in layout.columns for label in in_every_language(c.label)}
     found: dict[int, Column] = {}
     faults = []
-    for cell in heads:
+    for cell in heads.cells:
         column = known.get(one_line(str(cell.value)).casefold())
         if column is None or column in found.values():
             what = N_("this heading is not one of the list's, or stands twice. Use: {headings}.")

@@ -1,7 +1,7 @@
 """The sheets of an uploaded workbook that are asked for, as plain cells."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
@@ -30,10 +30,24 @@ class Cell(NamedTuple):
         return f"{get_column_letter(self.column)}{self.row}"
 
 
-class PlainSheet(NamedTuple):
-    """The filled rows of a sheet, each of its filled cells, and the ranges merged in it."""
+class PlainRow(NamedTuple):
+    """A row's filled cells; thousands of cells are made one by one, as they are looked at."""
 
-    rows: list[list[Cell]]
+    number: int
+    columns: list[int]
+    values: list[str | int | float | bool]
+    kinds: str
+
+    @property
+    def cells(self) -> Iterator[Cell]:
+        for column, kind, value in zip(self.columns, self.kinds, self.values, strict=True):
+            yield Cell(self.number, column, kind, value)
+
+
+class PlainSheet(NamedTuple):
+    """The filled rows of a sheet, and the ranges merged in it."""
+
+    rows: list[PlainRow]
     merged: list[str]
 
 
@@ -53,7 +67,10 @@ def read_sheets(
     found = read_confined("accounts.workbook_cells", content, ask, damaged=_DAMAGED)
     for layout, sheet in zip(layouts, found["sheets"], strict=True):
         _refuse_unusable(layout, sheet, found["titles"], too_many)
-    return [PlainSheet(_rows(sheet["rows"]), sheet["merged"]) for sheet in found["sheets"]]
+    return [
+        PlainSheet([PlainRow(*row) for row in sheet["rows"]], sheet["merged"])
+        for sheet in found["sheets"]
+    ]
 
 
 def invisible_fault(cell: Cell) -> Sentence | None:
@@ -84,10 +101,6 @@ def _refuse_unusable(layout: Layout, sheet: Any, titles: list[str], too_many: Se
         )
     if "more_rows" in sheet:
         raise Refused(too_many.template, **{"sheet": layout.title} | dict(too_many.values))
-
-
-def _rows(rows: list[Any]) -> list[list[Cell]]:
-    return [[Cell(number, *cell) for cell in cells] for number, cells in rows]
 
 
 class Quoted:

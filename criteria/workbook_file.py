@@ -11,7 +11,7 @@ from accounts.refusals import Faulty, Sentence, sentence
 from accounts.refusals import gettext_noop as N_
 from accounts.vietnamese import one_line
 from accounts.workbook_reader import SheetRow, at_cell
-from accounts.workbook_sheets import Cell, invisible_fault, read_sheets
+from accounts.workbook_sheets import Cell, PlainRow, invisible_fault, read_sheets
 from accounts.workbooks import in_every_language
 from criteria.set_shape import LARGEST_SET
 from criteria.workbook_layout import SHEETS, Reads, SetColumn, Sheet
@@ -41,24 +41,24 @@ def read_workbook(content: bytes) -> Sheets:
     return sheets
 
 
-def _rows(cells: list[list[Cell]], layout: Sheet, faults: list[Sentence]) -> list[SheetRow]:
-    if not cells:
+def _rows(found: list[PlainRow], layout: Sheet, faults: list[Sentence]) -> list[SheetRow]:
+    if not found:
         faults.append(
             sentence(N_("Sheet “{sheet}” is empty. Use the template."), sheet=layout.title)
         )
         return []
-    by_place = _headed(cells[0], layout, faults)
+    by_place = _headed(found[0], layout, faults)
     letters = {column.name: get_column_letter(at) for at, column in by_place.items()}
     rows = []
-    for filled in cells[1:]:
+    for filled in found[1:]:
         texts = {column.name: "" for column in layout.columns}
-        for cell in filled:
+        for cell in filled.cells:
             column = by_place.get(cell.column)
             if fault := _cell_fault(cell, column):
                 faults.append(at_cell(layout, cell.coordinate, str(cell.value), fault))
             elif column:
                 texts[column.name] = _text(cell, column)
-        rows.append(SheetRow(filled[0].row, texts, letters))
+        rows.append(SheetRow(filled.number, texts, letters))
     return rows
 
 
@@ -73,11 +73,11 @@ def _heads(layout: Sheet) -> dict[str, SetColumn]:
     }
 
 
-def _headed(heads: list[Cell], layout: Sheet, faults: list[Sentence]) -> dict[int, SetColumn]:
+def _headed(heads: PlainRow, layout: Sheet, faults: list[Sentence]) -> dict[int, SetColumn]:
     """The column that stands at each place."""
     known = _heads(layout)
     found: dict[int, SetColumn] = {}
-    for cell in heads:
+    for cell in heads.cells:
         column = known.get(one_line(str(cell.value)).casefold())
         if column is not None and column.name not in {c.name for c in found.values()}:
             found[cell.column] = column
