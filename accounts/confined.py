@@ -1,7 +1,6 @@
 """Uploaded files are parsed in another process, of little memory and time (ADR 9)."""
 
 import atexit
-import contextlib
 import json
 import os
 import signal
@@ -84,10 +83,11 @@ class _Reader:
         return self.process.poll() is None and time.monotonic() - self.idle_since < IDLE_SECONDS / 2
 
     def end(self) -> None:
+        """With its forks. One that has ended has given its number back, maybe to a stranger."""
         self.connection.close()
-        with contextlib.suppress(ProcessLookupError):
+        if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+            self.process.wait()
 
 
 _lock = threading.Lock()
@@ -119,5 +119,11 @@ def _end_all() -> None:
         _idle.popitem()[1].end()
 
 
-# Two processes on one connection would take each other's answers.
-os.register_at_fork(after_in_child=_idle.clear)
+def _forget() -> None:
+    """In a fork of the site: two processes on one connection would take each other's answers."""
+    global _lock
+    _lock = threading.Lock()  # a thread that is not here may have held the old one
+    _idle.clear()
+
+
+os.register_at_fork(after_in_child=_forget)

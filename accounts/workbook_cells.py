@@ -10,6 +10,7 @@ from openpyxl.worksheet._reader import WorkSheetParser
 
 from accounts.vietnamese import one_line
 
+_KINDS = frozenset("bdefns")  # truth value, date, error, formula, number, text
 LONGEST_TEXT = 10_000  # what is longer is refused by its column anyway
 
 
@@ -59,6 +60,8 @@ def _cells(sheet: Any, most_rows: int) -> dict[str, Any]:
                 raise ValueError  # one of two cells in the same place would be lost
             numbers.add(number)
             filled = [c for c in cells if c["value"] is not None and str(c["value"]).strip()]
+            if any(cell["data_type"] not in _KINDS for cell in filled):
+                raise ValueError
             if filled and len(rows) == most_rows:
                 return {"more_rows": True}
             if filled:

@@ -2,6 +2,8 @@
 
 import io
 import json
+import random
+import re
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from accounts.refusals import Refused
 from criteria.set_format import parse_set
 from tests.criteria.annexes import as_word
 from tests.criteria.damage import (
@@ -45,6 +48,12 @@ MORE = (
 )
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
 SHEET = PARTS["Criteria"]
+
+
+ODD = [
+    b"", b"0", b"-1", b"x", b"d", b"true", b"1e400", b"nan", b"9" * 5000, b"_x0000_", b"\xff",
+    b"&#0;", b"&a;", b"=", b"A1:B2", b"xl/workbook.xml",
+]  # fmt: skip
 
 
 def plus(**parts: bytes) -> bytes:
@@ -208,6 +217,24 @@ def test_a_file_under_another_name_is_refused(
 @pytest.mark.slow
 def test_a_bomb_of_a_gigabyte_is_refused() -> None:
     assert faults(gigabyte()) == [BOMB]
+
+
+@pytest.mark.slow
+def test_whatever_is_spoilt_inside_nothing_but_a_refusal_comes() -> None:
+    dice = random.Random(5)
+    parts = parts_of(as_excel_saves_it())
+    names = [name for name in parts if name.startswith("xl/") and "theme" not in name]
+    told = 0
+    for _try in range(200):
+        name = dice.choice(names)
+        places = list(re.finditer(rb'(?<=")[^"]+(?=")|(?<=>)[^<]+(?=<)', parts[name]))
+        place = dice.choice(places)
+        spoilt = parts[name][: place.start()] + dice.choice(ODD) + parts[name][place.end() :]
+        try:
+            read(zipped(parts | {name: spoilt}))
+        except Refused:
+            told += 1
+    assert 20 < told < 200
 
 
 def test_protection_against_typing_is_no_fault() -> None:

@@ -234,6 +234,7 @@ XML: list[tuple[str, Callable[[], bytes]]] = [
     ("a row that is no number", lambda: rewritten(PARTS["Criteria"], b'<row r="6"', b'<row r="x"')),
     ("a text that is not there", lambda: rewritten(PARTS["Criteria"], b"<v>", b"<v>99999")),
     ("a number that is none", lambda: rewritten(PARTS["Criteria"], b' t="s"><v>', b"><v>x")),
+    ("a kind of cell that is none", lambda: rewritten(PARTS["Criteria"], b't="s"', b't="text"')),
     ("a sheet cut off", lambda: rewritten(PARTS["Criteria"], b"</sheetData>", b"")),
     ("a control character", lambda: rewritten("xl/sharedStrings.xml", b"<t>", b"<t>\x07")),
     ("no UTF-8", lambda: rewritten("xl/sharedStrings.xml", b"<t>", b"<t>\xff")),
