@@ -72,6 +72,7 @@ class OwnEmailForm(forms.Form):
         required=False,
         max_length=User._meta.get_field("email").max_length,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("This is not an e-mail address.")},
         help_text=_(
             "Notices and reminders of deadlines also go there. Leave it empty to get none by "
             "e-mail; you always find them on your start page."

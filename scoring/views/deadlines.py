@@ -1,7 +1,5 @@
 """Changing the deadlines of a period, and giving one commune more time."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -47,7 +45,7 @@ def change(request: HttpRequest, period_id: str) -> HttpResponse:
 def extend(request: HttpRequest, scorecard_id: str) -> HttpResponse:
     """GET: new deadline, document, reason. POST: to the commune's row, or the form again."""
     scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
-    form = ExtendForm(request.POST or None, initial=_granted(scorecard))
+    form = ExtendForm(request.POST or None, initial={"to": scorecard.extended_to})
     if form.is_valid():
         try:
             actions.extend(
@@ -69,8 +67,3 @@ def extend(request: HttpRequest, scorecard_id: str) -> HttpResponse:
         "trail": trail_of(scorecard.period),
     }
     return render(request, "scoring/extend.html", page)
-
-
-def _granted(scorecard: Scorecard) -> dict[str, Any]:
-    """What an earlier extension says, to be changed; nothing where there is none."""
-    return {"to": scorecard.extended_to, "document": scorecard.extension_document}
