@@ -13,7 +13,6 @@ from accounts.refusals import Refused
 from accounts.wording import say_all
 from scoring.actions import deadlines as actions
 from scoring.forms.periods import DeadlinesForm, ExtendForm
-from scoring.models import Scorecard
 from scoring.queries import facts, scopes
 from scoring.views.periods import trail_of
 from scoring.views.steering_page import url_of
