@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 
 from accounts.actions import outbox
 from accounts.actions.notices import forget_notices
+from accounts.actions.once import forget_old_answers
 from accounts.clock import Clock
 from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
@@ -46,14 +47,16 @@ def send_emails(clock: Clock) -> Outcome:
 
 
 def purge(clock: Clock) -> Outcome:
-    """Removes ended sessions and notices older than a year; the event log keeps what was done."""
+    """Removes ended sessions, old notices and answers to doubles; the event log keeps what was
+    done."""
     now = clock()
     sessions, _rows = Session.objects.filter(expire_date__lt=now).delete()
     return Outcome(
         sentence(
-            _("Removed: {sessions} ended sessions, {notices} old notices."),
+            _("Removed: {sessions} ended sessions, {notices} old notices, {answers} old answers."),
             sessions=sessions,
             notices=forget_notices(at=now),
+            answers=forget_old_answers(now=now),
         )
     )
 

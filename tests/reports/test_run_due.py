@@ -3,6 +3,7 @@
 import io
 import logging
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -11,7 +12,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 
 from accounts.due import Due, Outcome
-from accounts.models import Notice
+from accounts.models import KeptAnswer, Notice
 from accounts.refusals import sentence
 from reports.management.commands import run_due
 from tests.scoring.scene import Scene, on
@@ -53,10 +54,13 @@ def test_reminders_go_out_by_e_mail_in_the_same_run_and_once(scene: Scene, setti
 def test_what_is_outdated_is_removed(scene: Scene) -> None:
     Session.objects.create(session_key="old", session_data="", expire_date=on(8))
     Session.objects.create(session_key="new", session_data="", expire_date=on(10))
+    for day in (1, 3):
+        KeptAnswer.objects.create(user=scene.official, key=uuid4(), at=on(day, 8))
     with time_machine.travel(on(9), tick=False):
         (told,) = run(only="purge")
-    assert "1" in told
+    assert told.count("1") == 2
     assert Session.objects.get().session_key == "new"
+    assert KeptAnswer.objects.get().at == on(3, 8)
 
 
 @pytest.mark.usefixtures("db")

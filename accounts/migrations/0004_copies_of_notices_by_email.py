@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_guard_events")]
+    dependencies = [("accounts", "0003_kept_answers")]
 
     operations = [
         migrations.AddField("notice", "email_due_at", models.DateTimeField(blank=True, null=True)),
