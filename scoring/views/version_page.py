@@ -24,6 +24,7 @@ def report(planned: MovePlan, old: CriteriaSet, new: CriteriaSet) -> dict[str, A
         "summary": _summary(planned),
         "blocked": [_blocked(card) for card in planned.blocked],
         "rows": [_row(card, places) for card in planned.cards],
+        "has_changes": any(card.changes for card in planned.cards),
         "ranks": sum(_rank(card.before) != _rank(card.after) for card in planned.cards),
         "groups": sum(card.before.group != card.after.group for card in planned.cards),
     }
@@ -69,7 +70,9 @@ def _row(card: CardReport, places: tuple[int, int]) -> dict[str, Any]:
         "badge": badge(card.state),
         "kind": _kind(card),
         "told": _told(card),
-        "lines": [_line(change) for change in card.changes],
+        "has_changes": bool(card.changes),
+        "lines": [_line(c) for c in card.changes if c.effect is not Effect.RULE],
+        "other_rules": ", ".join(card.codes(Effect.RULE)),
         "withdrawn": show(card.withdrawn),
         "points": _arrow(_points(card.before), _points(card.after)),
         "index": _arrow(_index(card.before, places[0]), _index(card.after, places[1])),
@@ -79,12 +82,12 @@ def _row(card: CardReport, places: tuple[int, int]) -> dict[str, Any]:
 
 
 def _told(card: CardReport) -> str:
-    """How many lines, or that none changes."""
-    if card.changes:
-        return ngettext("%(count)d line changes", "%(count)d lines change", len(card.changes)) % {
-            "count": len(card.changes)
-        }
-    return _("no line changes")
+    """How many lines count otherwise, or that none does."""
+    count = sum(change.effect is not Effect.RULE for change in card.changes)
+    if count:
+        told = ngettext("%(count)d line changes", "%(count)d lines change", count)
+        return told % {"count": count}
+    return _("another rule, the same points") if card.changes else _("no line changes")
 
 
 def _line(change: LineChange) -> dict[str, Any]:
@@ -103,7 +106,6 @@ _WORDS = {
     Effect.AGAIN: N_("to be scored again"),
     Effect.NEW: N_("new"),
     Effect.DROPPED: N_("dropped"),
-    Effect.RULE: N_("another rule, the points stay"),
 }
 
 
