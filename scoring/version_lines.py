@@ -89,9 +89,10 @@ def line_change(held: Held, old: Scored, new: Scored) -> LineChange | None:
     """
     if old.scores_like(new):
         return None
-    if old.leaf.source is not new.leaf.source or not _fits(held, new):
+    earned = _earned(new, held.figures)
+    if old.leaf.source is not new.leaf.source or not _fits(held, earned):
         return _change(held, new, Effect.AGAIN, empty(new), lifts=bool(held.taken))
-    base = None if held.worth.base is None else _points(new, held.figures)
+    base = earned if held.worth.base is not None and isinstance(earned, Decimal) else None
     lifts = bool(held.taken) and _disturbed(held, base, old, new)
     stands = standing(
         base=base,
@@ -124,34 +125,24 @@ def _change(held: Held, new: Scored, effect: Effect, after: Worth, *, lifts: boo
     return LineChange(new.leaf.code, new.leaf.name, effect, held.worth, after, lifts)
 
 
-def _fits(held: Held, new: Scored) -> bool:
+def _fits(held: Held, earned: Decimal | NotApplicable | None) -> bool:
     """Whether the rule reads what was answered; what was never answered fits every rule."""
-    if not held.figures and held.worth.base is None:
-        return True
-    earned = _points(new, held.figures)
-    return earned is not None or (held.worth.base is None and _measures_nothing(new, held.figures))
+    if held.worth.base is None:
+        return not held.figures or earned is not None
+    return isinstance(earned, Decimal)
 
 
 def _disturbed(held: Held, base: Decimal | None, old: Scored, new: Scored) -> bool:
     """Whether a finding would now be of another number of points than its appraiser wrote."""
     if base != held.worth.base or new.leaf.max_points != held.worth.max_points:
         return True
-    return any(_points(old, figures) != _points(new, figures) for figures in held.found)
-
-
-def _points(scored: Scored, figures: Mapping[str, Any]) -> Decimal | None:
-    """None where the rule does not read the figures, or they mean "not applicable"."""
-    earned = _earned(scored, figures)
-    return earned if isinstance(earned, Decimal) else None
-
-
-def _measures_nothing(scored: Scored, figures: Mapping[str, Any]) -> bool:
-    return isinstance(_earned(scored, figures), NotApplicable)
+    return any(_earned(old, figures) != _earned(new, figures) for figures in held.found)
 
 
 def _earned(scored: Scored, figures: Mapping[str, Any]) -> Decimal | NotApplicable | None:
+    """What the figures earn; None where the rule does not read them."""
     rule = scored.leaf.rule
-    if rule is None:
+    if rule is None or not figures:
         return None
     try:
         return points(

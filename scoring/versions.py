@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ from scoring.version_lines import (
     Held,
     LineChange,
     Scored,
+    Worth,
     dropped_line,
     line_change,
     new_line,
@@ -257,11 +258,15 @@ def _digest(sets: list[str], reports: Iterable[CardReport]) -> str:
     done: list[Any] = [
         [
             report.key,
-            [asdict(change) for change in report.changes],
+            [(c.code, c.effect, _told(c.before), _told(c.after), c.lifts) for c in report.changes],
             report.withdrawn,
-            asdict(report.blocked) if report.blocked else None,
+            str(report.blocked),
         ]
         for report in reports
     ]
     text = json.dumps([sets, done], ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _told(worth: Worth | None) -> tuple[Any, ...]:
+    return () if worth is None else (worth.base, worth.points, worth.max_points, worth.left_out)

@@ -186,7 +186,9 @@ def _concerns(card: CardReport) -> bool:
 
 
 def _about(card: CardReport) -> Sentence:
-    codes = [change.code for change in card.changes]
+    """A long list is shortened where it is shown: what counts otherwise stands first in it."""
+    changes = sorted(card.changes, key=lambda change: change.effect is Effect.RULE)
+    codes = [change.code for change in changes]
     if card.to_answer:
         return sentence(
             _(

@@ -2,13 +2,22 @@
 
 from collections.abc import Callable
 from copy import deepcopy
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from criteria import actions as criteria_actions
 from criteria.models import CriteriaSet
 from criteria.set_format import parse_set
+from evidence.actions import DocumentFacts, add_document
+from reports.management.commands.check_invariants import INVARIANTS
+from scoring.actions import sheet, versions
 from scoring.models import Period
-from tests.scoring.scene import SET, Scene, on
+from scoring.queries.versions import move_plan
+from scoring.versions import MovePlan
+from tests.scoring.scene import SET, Scene, at, on
+
+SEVENTH = on(7)
 
 Correction = Callable[[dict[str, Any]], None]
 
@@ -55,10 +64,45 @@ def corrected(scene: Scene, correction: Correction) -> CriteriaSet:
     """The set that the period uses now, corrected, as an issued version of it."""
     data = deepcopy(SET)
     correction(data)
-    used = Period.objects.get(pk=scene.period.pk).criteria_set
+    used = fresh(scene).criteria_set
     version = criteria_actions.new_version(criteria_set=used, by=scene.standing, at=on(6))
     criteria_actions.replace_draft(
         criteria_set=version, document=parse_set(data), by=scene.standing, at=on(6)
     )
     criteria_actions.issue_set(criteria_set=version, by=scene.standing, at=on(6, 10))
     return version
+
+
+def fresh(scene: Scene) -> Period:
+    return Period.objects.select_related("criteria_set").get(pk=scene.period.pk)
+
+
+def move(scene: Scene, to: CriteriaSet, when: datetime = SEVENTH, digest: str = "") -> MovePlan:
+    digest = digest or move_plan(fresh(scene), to).digest
+    return versions.move_period(
+        period=scene.period, to=to, digest=digest, by=scene.standing, clock=at(when)
+    )
+
+
+def answered(scene: Scene, *, late_reports: int = 1) -> None:
+    """The first commune's sheet full, with so many late reports, and a document at 1.1.1, 2.1."""
+    scene.answer_all(scene.scorecard, scene.official)
+    sheet.answer_line(
+        scorecard=scene.scorecard,
+        code="1.2",
+        answer=sheet.Answer(figures={"count": Decimal(late_reports)}, note="Sổ theo dõi"),
+        version=1,
+        by=scene.official,
+        clock=at(on(5, 10)),
+    )
+    add_document(
+        dossier=scene.scorecard.dossier,
+        facts=DocumentFacts(title="Kế hoạch", number="12/KH-UBND", pages="3"),
+        codes=["1.1.1", "2.1"],
+        by=scene.official,
+        clock=at(on(5)),
+    )
+
+
+def broken() -> dict[str, list[str]]:
+    return {each.name: places for each in INVARIANTS if (places := each.find())}

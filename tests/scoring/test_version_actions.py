@@ -1,79 +1,39 @@
 """Moving a period to a corrected criteria set: what is written, what is refused, the race."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from decimal import Decimal
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from accounts.models import Event, Notice
 from accounts.refusals import Conflict, NotPermitted, Refused
 from criteria.models import CriteriaSet
-from evidence.actions import DocumentFacts, add_document
 from evidence.models import Attachment, Dossier
 from reports.actions import publish
-from reports.management.commands.check_invariants import INVARIANTS
 from reports.queries import frozen_result
 from scoring.actions import sheet, versions, workflow
 from scoring.models import Deduction, Period, Score, SignOff
 from scoring.queries.ranking import standings
 from scoring.queries.versions import move_plan, newer_version
 from scoring.states import State
-from scoring.versions import MovePlan
 from tests.reports.whole_years import finished
 from tests.scoring.corrections import (
     Correction,
+    answered,
+    broken,
     corrected,
+    fresh,
     higher_group,
     later_deduction,
     later_second_field,
+    move,
     other_lines,
     texts_only,
 )
-from tests.scoring.scene import Scene, at, build_scene, on
-
-SEVENTH = on(7)
+from tests.scoring.scene import Scene, at, on
 
 pytestmark = pytest.mark.usefixtures("in_english")
-
-
-def fresh(scene: Scene) -> Period:
-    return Period.objects.select_related("criteria_set").get(pk=scene.period.pk)
-
-
-def move(scene: Scene, to: CriteriaSet, when: datetime = SEVENTH, digest: str = "") -> MovePlan:
-    digest = digest or move_plan(fresh(scene), to).digest
-    return versions.move_period(
-        period=scene.period, to=to, digest=digest, by=scene.standing, clock=at(when)
-    )
-
-
-def answered(scene: Scene, *, late_reports: int = 1) -> None:
-    """The first commune's sheet full, with so many late reports, and a document at 1.1.1, 2.1."""
-    scene.answer_all(scene.scorecard, scene.official)
-    sheet.answer_line(
-        scorecard=scene.scorecard,
-        code="1.2",
-        answer=sheet.Answer(figures={"count": Decimal(late_reports)}, note="Sổ theo dõi"),
-        version=1,
-        by=scene.official,
-        clock=at(on(5, 10)),
-    )
-    add_document(
-        dossier=scene.scorecard.dossier,
-        facts=DocumentFacts(title="Kế hoạch", number="12/KH-UBND", pages="3"),
-        codes=["1.1.1", "2.1"],
-        by=scene.official,
-        clock=at(on(5)),
-    )
-
-
-def broken() -> dict[str, list[str]]:
-    return {each.name: places for each in INVARIANTS if (places := each.find())}
 
 
 def everything() -> dict[str, Any]:
@@ -355,85 +315,6 @@ def test_nothing_is_written_when_a_later_step_fails(
     with pytest.raises(RuntimeError, match="the disk is full"):
         move(scene, to, digest=digest)
     assert everything() == before
-
-
-@pytest.mark.postgres
-@pytest.mark.parametrize("attempt", range(4))
-def test_a_line_saved_at_the_same_moment_is_moved_or_refused(
-    committed_db: None, attempt: int
-) -> None:
-    """Either the save came first and the preview is stale, or the move did and the save meets a
-    line that has changed; never points of the old rule on a line of the new one."""
-    scene = build_scene()
-    answered(scene, late_reports=1)
-    to = corrected(scene, later_deduction)
-    digest, card, barrier = move_plan(fresh(scene), to).digest, scene.scorecard, Barrier(2)
-
-    def save() -> str:
-        sheet.answer_line(
-            scorecard=card, code="1.2", answer=sheet.Answer({"count": Decimal(2)}, note="Sửa"),
-            version=2, by=scene.official, clock=at(on(7)),
-        )  # fmt: skip
-        return "saved"
-
-    def move_on() -> str:
-        move(scene, to, digest=digest)
-        return "moved"
-
-    def at_once(what: Callable[[], str]) -> str:
-        barrier.wait(timeout=10)
-        try:
-            return what()
-        except Conflict:
-            return "refused"
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as people:
-        found = list(people.map(at_once, [save, move_on]))
-    assert sorted(found) in (["moved", "refused"], ["refused", "saved"])
-    line = scene.score("1.2")
-    assert line.base_points == Decimal("0.5")
-    assert broken() == {}
-
-
-@pytest.mark.postgres
-def test_a_document_added_while_the_period_moves_is_of_the_new_version(
-    committed_db: None,
-) -> None:
-    scene = build_scene()
-    to = corrected(scene, texts_only)
-    digest, dossier, barrier = (
-        move_plan(fresh(scene), to).digest,
-        scene.scorecard.dossier,
-        Barrier(2),
-    )
-
-    def add() -> None:
-        barrier.wait(timeout=10)
-        try:
-            for number in range(10):
-                add_document(
-                    dossier=dossier,
-                    facts=DocumentFacts(title="Kế hoạch", number=f"{number}/KH"),
-                    codes=["1.2"], by=scene.official, clock=at(on(7)),
-                )  # fmt: skip
-        finally:
-            connection.close()
-
-    def move_on() -> None:
-        barrier.wait(timeout=10)
-        try:
-            move(scene, to, digest=digest)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as people:
-        for done in [people.submit(add), people.submit(move_on)]:
-            done.result()
-    sets = Attachment.objects.values_list("criterion__criteria_set", flat=True)
-    assert list(sets) == [to.pk] * 10
-    assert broken() == {}
 
 
 def _fails(*_arguments: object, **_named: object) -> None:
