@@ -14,6 +14,7 @@ from reports.actions import publish
 from reports.queries import frozen_result
 from scoring.actions import sheet, versions, workflow
 from scoring.models import Deduction, Period, Score, SignOff
+from scoring.queries.history import history
 from scoring.queries.ranking import standings
 from scoring.queries.versions import move_plan, newer_version
 from scoring.states import State
@@ -100,7 +101,7 @@ def test_the_communes_learn_which_lines_changed(scene: Scene) -> None:
     assert {notice.to for notice in Notice.objects.filter(created_at=on(7))} == people
 
 
-@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("state", [State.EXPLANATION, State.ROUND_2, State.FINAL])
 def test_a_correction_of_texts_moves_every_scorecard(scene: Scene, state: State) -> None:
     scene.at(state)
     before = {row["id"]: row for row in Score.objects.values()}
@@ -135,7 +136,7 @@ BLOCKED = {
         "the reason."
     ),
     **dict.fromkeys(
-        (State.EXPLANATION, State.ROUND_2, State.COUNCIL, State.FINAL),
+        (State.EXPLANATION, State.FINAL),
         "Round 1 has been released, so these lines can no longer count otherwise: 1.2. Leave them "
         "as they were; what is wrong there, round 2 or the council corrects.",
     ),
@@ -180,6 +181,28 @@ def test_a_returned_scorecard_moves_and_its_findings_are_lifted(scene: Scene) ->
         {"points": "0.5", "reason": "Thiếu tài liệu", "by": scene.appraiser.full_name}
     ]
     assert broken() == {}
+
+
+def test_a_commune_never_reads_of_a_finding_that_the_move_lifted(scene: Scene) -> None:
+    scene.at(State.ROUND_1)
+    scene.deduct("1.2", "0.5", day=10)
+    steps = (
+        (State.SELF_ASSESSMENT, scene.standing, on(11)),
+        (State.ROUND_1, scene.leader, on(12)),
+        (State.EXPLANATION, scene.standing, on(14)),
+    )
+    for state, by, when in steps:
+        if state is State.EXPLANATION:
+            scene.survey(scene.scorecard)
+            scene.sign_off_all(scene.scorecard)
+        workflow.move(scorecard=scene.scorecard, to=state, by=by, clock=at(when), reason="Sửa")
+        if state is State.SELF_ASSESSMENT:
+            move(scene, corrected(scene, two_points), on(11, 12))
+    taken = "1.2: 0.5 points taken"
+    assert taken in [each.what for each in history(scene.scorecard, scene.appraiser).entries]
+    told = history(scene.scorecard, scene.official, code="1.2").entries
+    assert taken not in [each.what for each in told]
+    assert "1.2: 0.5/1 → 2/2" in [each.said for each in told]
 
 
 def test_a_department_with_other_lines_signs_off_again(scene: Scene) -> None:

@@ -54,10 +54,9 @@ def test_the_report_names_each_line_and_the_move_is_made(scene: Scene, client_of
     to = corrected(scene, other_lines)
     client = client_of(scene.standing)
     text = shown(client, page_of(scene))
-    assert "2/2 → –/2" in text  # 2.2 asks for other figures now
-    assert "2/2 → –" in text  # 2.1 is dropped
-    assert "8.96/10 → <b>4.96/10</b>" not in text  # the survey's line is answered by nobody yet
-    assert "7.96/10 → <b>3.96/10</b>" in text
+    assert "2/2 → <b>–/2</b></span> (to be scored again)" in text  # 2.2 asks for other figures
+    assert "2/2 → <b>–</b></span> (dropped)" in text  # 2.1
+    assert "7.96/10 → <b>3.96/10</b>" in text  # without the survey, which nobody entered yet
     answer = client.post(page_of(scene), {"digest": digest_in(text)})
     assert answer.headers["Location"] == reverse("scoring:period", args=[scene.period.pk])
     assert Period.objects.get(pk=scene.period.pk).criteria_set == to
