@@ -225,13 +225,10 @@ def _said(event: Event) -> str:
     """The reason, the explanation, or what the commune wrote on the line if that is new."""
     if event.what == "explain":
         return str(event.new.get("text", ""))
-<<<<<<< HEAD
     if event.what == "extend" and event.new.get("document"):
         return f"{event.reason} ({event.new['document']})"
-=======
     if event.what == "move_to_version":
         return "; ".join(_moved_lines(event))
->>>>>>> versions
     if event.what != "answer_line":
         return event.reason
     new = {name: event.new.get(name, "") for name in ("na_reason", "note")}
