@@ -8,6 +8,7 @@ from scoring.models import (
     Explanation,
     Period,
     PreviousResult,
+    Receipt,
     Reminder,
     Round,
     Score,
@@ -65,6 +66,12 @@ class ExplanationRecords(ReadOnly):
 class SignOffRecords(ReadOnly):
     list_display = ["scorecard", "round", "department", "at"]
     list_select_related = ["scorecard__period", "scorecard__commune", "round", "department"]
+
+
+@admin.register(Receipt)
+class ReceiptRecords(ReadOnly):
+    list_display = ["period", "number", "scorecard", "submitted_at", "submitted_by", "sha256"]
+    list_select_related = ["period", "scorecard__period", "scorecard__commune", "submitted_by"]
 
 
 @admin.register(Reminder)

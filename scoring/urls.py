@@ -7,8 +7,10 @@ from scoring.views import (
     explanation,
     history,
     periods,
+    receipts,
     sheet,
     steering,
+    submission,
     versions,
 )
 
@@ -16,6 +18,7 @@ app_name = "scoring"
 
 PERIOD = "periods/<uuid:period_id>/"
 CARD = "scorecards/<uuid:scorecard_id>/"
+RECEIPT = "receipts/<uuid:receipt_id>/"
 DEDUCTION = "deductions/<uuid:deduction_id>/"
 
 urlpatterns = [
@@ -34,7 +37,11 @@ urlpatterns = [
     path(CARD + "history/", history.history, name="history"),
     path(CARD + "sheet/", sheet.sheet, name="sheet"),
     path(CARD + "sheet/<str:code>/", sheet.line, name="line"),
-    path(CARD + "submit/", sheet.submit, name="submit"),
+    path(CARD + "submit/", submission.submit, name="submit"),
+    path(CARD + "withdraw/", submission.withdraw, name="withdraw"),
+    path(CARD + "receipts/", receipts.receipts, name="receipts"),
+    path(RECEIPT, receipts.receipt, name="receipt"),
+    path(RECEIPT + "file/", receipts.file, name="receipt_file"),
     path(CARD + "explanation/", explanation.explanation, name="explanation"),
     path(CARD + "explanation/agree/", explanation.agree_to_the_rest, name="agree_to_the_rest"),
     path(CARD + "explanation/send/", explanation.send, name="send_explanation"),

@@ -1,5 +1,6 @@
 from scoring.models.appraisal import Deduction, Explanation, Round, SignOff
 from scoring.models.period import Period, PreviousResult
+from scoring.models.receipt import Receipt
 from scoring.models.reminder import Reminder
 from scoring.models.scorecard import Score, Scorecard
 
@@ -8,6 +9,7 @@ __all__ = [
     "Explanation",
     "Period",
     "PreviousResult",
+    "Receipt",
     "Reminder",
     "Round",
     "Score",

@@ -43,6 +43,7 @@ WHAT = {
     Step.SUBMIT: _("Scorecard submitted"),
     Step.CLOSE_UNSUBMITTED: _("Scorecard closed without being submitted"),
     Step.RETURN_TO_COMMUNE: _("Scorecard returned to the commune"),
+    Step.WITHDRAW: _("Submission withdrawn by the commune"),
     Step.RELEASE: _("Results of round 1 released to the commune"),
     Step.SEND_EXPLANATION: _("Explanation sent"),
     Step.CLOSE_EXPLANATION: _("Explanation closed at the deadline"),

@@ -1,4 +1,4 @@
-"""The commune's sheet: the whole of it, one line, and handing it in."""
+"""The commune's sheet: the whole of it, and one line."""
 
 from typing import Any
 from uuid import UUID
@@ -15,14 +15,11 @@ from accounts.permissions import Permission
 from accounts.refusals import Conflict, Refused
 from accounts.wording import say_all
 from scoring.actions.sheet import answer_line
-from scoring.actions.workflow import move
-from scoring.forms.answers import AnswerForm, ConfirmForm, ShownLinesForm
+from scoring.forms.answers import AnswerForm, ShownLinesForm
 from scoring.models import Scorecard
 from scoring.queries import scopes
 from scoring.queries import sheet as queries
-from scoring.queries.facts import facts
 from scoring.queries.sheet import Sheet, SheetLine
-from scoring.states import State
 from scoring.views import sheet_pages as pages
 from scoring.views.saving import save_typed, saving_words, wants_json
 from scoring.views.sheet_lines import drawn_fields, drawn_line
@@ -90,29 +87,6 @@ def _save_line(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpRespo
     return redirect(_place_after(scorecard, code, form))
 
 
-@needs(Permission.ANSWER_LINES, Permission.SUBMIT)
-def submit(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
-    """GET: what is still open, until when, and the last word. POST: hands the sheet in."""
-    if request.method == "POST":
-        return _submit(request, scorecard_id)
-    scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
-    return _submit_page(request, scorecard, ConfirmForm())
-
-
-@needs(Permission.SUBMIT)
-def _submit(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
-    scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
-    form = ConfirmForm(request.POST)
-    if not form.is_valid():
-        return _submit_page(request, scorecard, form)
-    try:
-        move(scorecard=scorecard, to=State.ROUND_1, by=request.user, clock=timezone.now)
-    except Refused as refusal:
-        return _submit_page(request, scorecard, form, refusal=refusal)
-    messages.success(request, _("Submitted. The appraising authority has the sheet now."))
-    return redirect("scoring:sheet", scorecard.pk)
-
-
 def _line_of(card: Sheet, code: str) -> SheetLine:
     if code not in card.lines:
         raise Http404
@@ -158,14 +132,3 @@ def _other_errors(form: AnswerForm | None) -> list[str]:
         return []
     named = [field for field in form if field.name not in form.figure_names]
     return [f"{field.label}: {error}" for field in named for error in field.errors]
-
-
-def _submit_page(
-    request: HttpRequest, scorecard: Scorecard, form: ConfirmForm, refusal: Refused | None = None
-) -> HttpResponse:
-    card = queries.sheet(scorecard)
-    context = pages.frame(request, card) | pages.submission(
-        request, card, facts(scorecard, now=timezone.now())
-    )
-    context |= {"form": form, "refusals": say_all(refusal) if refusal else []}
-    return render(request, "scoring/submit.html", context)
