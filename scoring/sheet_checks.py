@@ -38,7 +38,7 @@ class Proof:
 
     @property
     def name(self) -> str:
-        return " ".join(part for part in (self.number, self.title) if part)
+        return " ".join(part for part in (self.number.strip(), self.title) if part)
 
 
 @dataclass(frozen=True)
@@ -198,8 +198,8 @@ def number_twice(sheet: CheckedSheet) -> Iterator[Finding]:
             what = _("No. {number} stands on {count} different documents: {titles}")
             titles = [proof.title for proof in group]
             yield _on_document(
-                Check.NUMBER_TWICE, group[-1], what, number=group[-1].number, count=len(group),
-                titles=titles,
+                Check.NUMBER_TWICE, group[-1], what, number=group[-1].number.strip(),
+                count=len(group), titles=titles,
             )  # fmt: skip
 
 
