@@ -92,12 +92,17 @@ def delete_draft(*, criteria_set: CriteriaSet, by: User, at: datetime) -> None:
 def locked_draft(criteria_set: CriteriaSet) -> CriteriaSet:
     """The draft as it stands now, nobody else's until the end. Raises Refused for an issued set."""
     draft = CriteriaSet.objects.select_for_update(of=("self",)).get(pk=criteria_set.pk)
-    if draft.status != SetStatus.DRAFT:
+    refuse_issued(draft)
+    return draft
+
+
+def refuse_issued(criteria_set: CriteriaSet) -> None:
+    """Raises Refused for a set that is no draft."""
+    if criteria_set.status != SetStatus.DRAFT:
         raise Refused(
             _("“{title}” has been issued and can no longer change. Make a new version of it."),
-            title=draft.title,
+            title=criteria_set.title,
         )
-    return draft
 
 
 def _new_draft(
