@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.WholePagesForHtmx",
     "accounts.middleware.OwnAccount",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.RefusalsAsMessages",

@@ -1,6 +1,7 @@
 """Figures and lists as a person types them into a form of the editor."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -26,15 +27,15 @@ def as_typed(figure: Decimal | None) -> str:
 class FigureField(forms.CharField):
     """A figure in Vietnamese form, or nothing; one that reads two ways is asked about."""
 
-    def __init__(self, *, places: int = POINTS_PLACES, **kwargs) -> None:
+    def __init__(self, *, places: int = POINTS_PLACES, **kwargs: Any) -> None:
         self.places = places
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         super().__init__(**{"required": False, "widget": widget, **kwargs})
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return as_typed(value) if isinstance(value, Decimal) else value
 
-    def clean(self, value) -> Decimal | None:
+    def clean(self, value: Any) -> Decimal | None:
         text = super().clean(value)
         if not text:
             return None
@@ -47,14 +48,14 @@ class FigureField(forms.CharField):
 class LinesField(forms.CharField):
     """A text of several entries, one in each line."""
 
-    def __init__(self, *, rows: int = 3, **kwargs) -> None:
+    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": rows})
         super().__init__(**{"required": False, "widget": widget, "max_length": 4000, **kwargs})
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, tuple) else value
 
-    def clean(self, value) -> tuple[str, ...]:
+    def clean(self, value: Any) -> tuple[str, ...]:
         lines = (one_line(line) for line in super().clean(value).splitlines())
         return tuple(line for line in lines if line)
 
@@ -62,10 +63,10 @@ class LinesField(forms.CharField):
 class CodesField(forms.CharField):
     """Codes with semicolons between them."""
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return "; ".join(value) if isinstance(value, tuple) else value
 
-    def clean(self, value) -> tuple[str, ...]:
+    def clean(self, value: Any) -> tuple[str, ...]:
         codes = (one_line(code) for code in super().clean(value).split(";"))
         return tuple(dict.fromkeys(code for code in codes if code))
 
@@ -73,5 +74,5 @@ class CodesField(forms.CharField):
 class OneLineField(forms.CharField):
     """A text composed, with single spaces."""
 
-    def clean(self, value) -> str:
+    def clean(self, value: Any) -> str:
         return one_line(super().clean(value))

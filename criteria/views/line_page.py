@@ -9,7 +9,8 @@ from accounts.refusals import Refused
 from accounts.wording import say, show_figure
 from criteria import edits
 from criteria.forms.cases import measured_words
-from criteria.forms.lines import FieldForm, HeadForm, ScoredForm
+from criteria.forms.lines import FieldForm, HeadForm
+from criteria.forms.scored import ScoredForm
 from criteria.models import CriteriaSet
 from criteria.outline import CriterionNode, FieldNode, SetOutline
 from criteria.readiness import PlacedFault, issue_faults
@@ -49,13 +50,13 @@ def line_page(
 def new_criterion(outline: SetOutline, above: edits.Node) -> CriterionNode:
     """An empty criterion below `above`, appraised by the department of the one before it; with
     the maximum of `above` where it takes over its scoring."""
-    before = above.children[-1] if above.children else None
-    takes_over = isinstance(above, CriterionNode) and before is None and above.rule is not None
+    takes_over = isinstance(above, CriterionNode) and above.is_leaf and above.rule is not None
+    departments = [leaf.department for leaf in above.leaves() if leaf.department]
     return CriterionNode(
         code=edits.next_code(outline, above.code),
         name="",
         max_points=above.max_points if takes_over else Decimal(0),
-        department=before.department if before else "",
+        department=departments[-1] if departments else "",
     )
 
 
@@ -92,7 +93,7 @@ def unread(form: HeadForm) -> list[str]:
 
 
 def _of_the_rule(form: ScoredForm) -> dict[str, Any]:
-    rule, max_points = form.typed_rule(), form.max_points
+    rule, max_points = form.typed_rule(), form.maximum
     if rule is None or max_points is None or rule.scale not in SCALES[rule.measure]:
         return {"needs_maximum": rule is not None and max_points is None}
     outcome = form.tried() if form.is_bound else None

@@ -14,7 +14,8 @@ from accounts.permissions import Permission
 from accounts.refusals import Conflict, Refused
 from accounts.wording import say_all
 from criteria import actions, edits, queries
-from criteria.forms.lines import FieldForm, HeadForm, ParentForm, ScoredForm
+from criteria.forms.lines import FieldForm, HeadForm, ParentForm
+from criteria.forms.scored import ScoredForm
 from criteria.models import CriteriaSet
 from criteria.outline import CriterionNode, FieldNode, SetOutline
 from criteria.readiness import issue_faults
