@@ -130,13 +130,17 @@ def read_expected(text: str) -> Decimal | None:
 
 @dataclass(frozen=True)
 class KeptCase:
-    """A case as the form carries it and shows it; `fault` is empty where it earns its points."""
+    """A case as the form carries it and shows it; `fault` is empty where it earns its points.
+
+    `fits` says that its figures are those of the rule, `is_counted` that the rule could be read.
+    """
 
     carried: str
     figures: str
     expected: str
     fault: str
     fits: bool = True
+    is_counted: bool = True
 
 
 def carried(case: TryCase) -> str:
@@ -163,18 +167,19 @@ def kept_cases(
             shown = (_data(text) or {}).get("figures", {})
             yield KeptCase(text, "; ".join(map(str, shown.values())), "", "", fits=False)
             continue
-        earned = tried(rule, _texts(case), max_points=max_points, places=places)
+        outcome = tried(rule, _texts(case), max_points=max_points, places=places)
         expected = show(earned_words(case.points))
-        yield KeptCase(text, case.figure_texts, expected, _fault(case, earned))
+        fault = _fault(case, outcome) if outcome else ""
+        counted = outcome is not None and (outcome.earned is not None or bool(fault))
+        yield KeptCase(text, case.figure_texts, expected, fault, is_counted=counted)
 
 
-def _fault(case: TryCase, earned: Tried | None) -> str:
-    if earned is None or earned.earned is None:
-        return " ".join(earned.why_not) if earned else ""
-    wanted = NOT_APPLICABLE if case.points is None else case.points
-    if earned.earned == wanted:
+def _fault(case: TryCase, outcome: Tried) -> str:
+    if outcome.earned is None:
+        return " ".join(outcome.why_not)
+    if outcome.earned == (NOT_APPLICABLE if case.points is None else case.points):
         return ""
-    return gettext("the rule gives %(points)s") % {"points": earned.words}
+    return gettext("the rule gives %(points)s") % {"points": outcome.words}
 
 
 def _texts(case: TryCase) -> dict[str, str]:

@@ -13,7 +13,7 @@ from criteria.forms.figures import CodesField, FigureField, OneLineField
 from criteria.outline import CriterionNode, FieldKind, FieldNode
 from criteria.workbook_layout import KINDS
 
-SAVING = ("save", "next", "part", "confirm")
+SAVING = ("save", "next", "part", "walk", "confirm")
 
 
 class HeadForm(forms.Form):
@@ -36,6 +36,8 @@ class HeadForm(forms.Form):
         self.standing = standing
         self.is_new = is_new
         super().__init__(data, initial=self.initial_of(standing))
+        if is_new and data is None:
+            self.fields["name"].widget.attrs["autofocus"] = True
 
     def initial_of(self, standing: Any) -> dict[str, Any]:
         max_points = None if self.is_new and not standing.max_points else standing.max_points

@@ -139,29 +139,36 @@ class ScoredForm(HeadForm):
         """The rule as typed, or as it stands; half-filled rows are not in it."""
         return rule.rule_of(self.chosen_way, self._reading(), self.counts)
 
+    @property
+    def is_readable(self) -> bool:
+        """Whether the rule and the maximum can be read as they are typed."""
+        return not self.is_bound or not {"max_points", *self._active} & set(self.errors)
+
     def tried(self) -> cases.Tried | None:
-        """What the typed figures earn by the rule as typed; None where none is typed."""
+        """What the typed figures earn by the rule as typed; None where there is nothing to say."""
+        if not self.is_readable:
+            return None
         texts = {field.name.removeprefix(cases.PREFIX): field.data or "" for field in self.figures}
         return cases.tried(self.typed_rule(), texts, max_points=self.maximum, places=self.places)
 
     def kept(self) -> list[cases.KeptCase]:
-        return list(
-            cases.kept_cases(
-                self.typed_rule(), self.carried, max_points=self.maximum, places=self.places
-            )
-        )
+        maximum = self.maximum if self.is_readable else None
+        typed = self.typed_rule()
+        return list(cases.kept_cases(typed, self.carried, max_points=maximum, places=self.places))
 
     def clean(self) -> dict[str, Any]:
         for name in set(self.errors) & set(rule.parameter_fields(None, self.counts)):
             if name not in self._active:
                 del self.errors[name]
-        if self.row_kind:
+        if self.row_kind and self.verb != "tell":  # while one types, a row is half filled
             for name in rule.half_filled(self.row_kind, self.cleaned_data, self.counts):
                 self.add_error(name, _("Fill in both halves of the row, or empty it."))
         if self.verb == "keep":
             self._keep()
         elif self.verb == "forget":
             self._forget()
+        elif self.verb == "add-row" and self.row_kind:
+            self._focus(self.rows[-1].given.name)
         return self.cleaned_data
 
     def changed(self) -> CriterionNode:
@@ -239,10 +246,16 @@ class ScoredForm(HeadForm):
             return
         self.carried = [*dict.fromkeys([*self.carried, cases.carried(kept)])]
         self.data = self.data.copy()
-        for name in ("expected", "came_out", *(field.name for field in self.figures)):
+        names = [field.name for field in self.figures]
+        for name in ("expected", "came_out", *names):
             self.data[name] = ""
+        self._focus(names[0])
 
     def _forget(self) -> None:
         number = str(self.data.get("do", "")).partition(" ")[2]
         if number.isdecimal() and int(number) < len(self.carried):
             del self.carried[int(number)]
+
+    def _focus(self, name: str) -> None:
+        """Where the focus goes next, since the button that was pressed is drawn anew."""
+        self.fields[name].widget.attrs["autofocus"] = True

@@ -5,6 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import capfirst
+
 from accounts.refusals import Refused
 from accounts.wording import say, show_figure
 from criteria import edits
@@ -17,7 +19,7 @@ from criteria.readiness import PlacedFault, issue_faults
 from criteria.rule_text import rule_sentences
 from criteria.rules import SCALES
 from criteria.set_format import SetDocument
-from criteria.views.drafts import set_url
+from criteria.views.drafts import line_url, set_url
 from criteria.views.pages import trail_to
 from criteria.views.tree import short, sums
 from criteria.workbook_layout import CRITERIA, FIELDS
@@ -29,6 +31,7 @@ def line_page(
 ) -> dict[str, Any]:
     """Everything the templates of a line draw."""
     code = page.get("code", "")
+    before, after = around(outline, code) if code else ("", "")
     scored = isinstance(form, ScoredForm)
     said = told(outline, form, code=code, parent=page.get("parent"))
     if scored and form.is_bound:
@@ -41,10 +44,24 @@ def line_page(
         "is_scored": scored,
         "is_field": isinstance(form, FieldForm),
         "back_url": set_url(draft) + (f"#line-{code}" if code else ""),
+        "before_url": line_url(draft, before),
+        "after_url": line_url(draft, after),
+        "before": before,
+        "after": after,
         "trail": trail_to(draft),
         "told": said,
         "kept": form.kept() if scored else [],
     }
+
+
+def around(outline: SetOutline, code: str) -> tuple[str, str]:
+    """Codes of the lines before and after it on paper, fields among them; "" at either end."""
+    codes = [""]
+    for field in outline.fields:
+        codes += [field.code, *(node.code for _depth, node in field.walk())]
+    codes.append("")
+    place = codes.index(code)
+    return codes[place - 1], codes[place + 1]
 
 
 def new_criterion(outline: SetOutline, above: edits.Node) -> CriterionNode:
@@ -67,7 +84,7 @@ def told(
     the figures tried earn."""
     unreadable = unread(form) if form.is_bound else []
     said: dict[str, Any] = {"unreadable": unreadable, "words": [], "faults": [], "tried": None}
-    if isinstance(form, ScoredForm):
+    if isinstance(form, ScoredForm) and form.is_readable:
         said |= _of_the_rule(form)
     if unreadable:
         return said
@@ -76,7 +93,9 @@ def told(
     if after is None:
         return said
     placed = [fault for fault in issue_faults(after) if fault.code == changed.code]
-    said["faults"] = [short(fault) for fault in placed if code or _is_of_rule(fault, changed)]
+    said["faults"] = [
+        capfirst(short(fault)) for fault in placed if code or _is_of_rule(fault, changed)
+    ]
     above = edits.parent_of(after, changed.code)
     said["sums"] = f"{above.code}: {text}" if above is not None and (text := sums(above)) else ""
     return said

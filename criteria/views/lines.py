@@ -18,9 +18,9 @@ from criteria.forms.lines import FieldForm, HeadForm, ParentForm
 from criteria.forms.scored import ScoredForm
 from criteria.models import CriteriaSet
 from criteria.outline import CriterionNode, FieldNode, SetOutline
-from criteria.readiness import issue_faults
-from criteria.views.drafts import back_to_line, line_of, line_url, on_draft, page_if_there
-from criteria.views.line_page import differences, line_page, new_criterion
+from criteria.readiness import issue_faults, leaves_to_confirm
+from criteria.views.drafts import line_of, line_url, on_draft, page_if_there, set_url
+from criteria.views.line_page import around, differences, line_page, new_criterion
 from criteria.views.tree import short
 
 TOLD, SCORING, PAGE = (
@@ -151,7 +151,7 @@ def answer(
 
 
 def after_saving(request: HttpRequest, draft: CriteriaSet, form: HeadForm) -> HttpResponse:
-    """To the line in the draft, or to the form of the next one; says what the line still lacks."""
+    """To the line in the draft, or to the form of another; says what the line still lacks."""
     outline = queries.outline(draft)
     code = form.changed().code
     lacking = [short(placed) for placed in issue_faults(outline) if placed.code == code]
@@ -160,11 +160,39 @@ def after_saving(request: HttpRequest, draft: CriteriaSet, form: HeadForm) -> Ht
         messages.warning(request, text % {"code": code, "faults": " ".join(lacking)})
     else:
         messages.success(request, _("%(code)s is saved.") % {"code": code})
-    if form.verb == "part":
-        return redirect(line_url(draft, code, "add_part"))
-    if form.verb == "next":
-        above = edits.parent_of(outline, code)
-        return redirect(
-            line_url(draft, above.code, "add_part") if above else page_if_there(draft, "add_field")
-        )
-    return back_to_line(draft, code)
+    return redirect(NEXT_PAGES.get(form.verb, line_place)(draft, outline, code))
+
+
+def line_place(draft: CriteriaSet, _outline: SetOutline, code: str) -> str:
+    return f"{set_url(draft)}#line-{code}"
+
+
+def form_of_first_part(draft: CriteriaSet, _outline: SetOutline, code: str) -> str:
+    return line_url(draft, code, "add_part")
+
+
+def form_of_sibling(draft: CriteriaSet, outline: SetOutline, code: str) -> str:
+    above = edits.parent_of(outline, code)
+    return line_url(draft, above.code, "add_part") if above else page_if_there(draft, "add_field")
+
+
+def form_of_line_after(draft: CriteriaSet, outline: SetOutline, code: str) -> str:
+    after = around(outline, code)[1]
+    return line_url(draft, after) if after else line_place(draft, outline, code)
+
+
+def form_to_confirm(draft: CriteriaSet, outline: SetOutline, code: str) -> str:
+    """The next line whose rule was guessed, from the top again after the last."""
+    codes = [node.code for _depth, node in outline.walk()]
+    left = [leaf.code for leaf in leaves_to_confirm(outline)]
+    place = codes.index(code)
+    later = [each for each in left if codes.index(each) > place]
+    return line_url(draft, (later or left)[0]) if left else line_place(draft, outline, code)
+
+
+NEXT_PAGES = {
+    "part": form_of_first_part,
+    "next": form_of_sibling,
+    "walk": form_of_line_after,
+    "confirm": form_to_confirm,
+}

@@ -1,9 +1,10 @@
 """The tree of a draft as finished rows: what each line is called, earns, lacks, and where to go."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.wording import say, show_figure
@@ -13,7 +14,7 @@ from criteria.models import CriteriaSet
 from criteria.outline import CriterionNode, FieldKind, FieldNode, SetOutline, Source
 from criteria.readiness import PlacedFault
 from criteria.rule_text import KIND_WORDS, rule_sentences
-from criteria.views.drafts import line_url
+from criteria.views.drafts import line_url, set_url
 from criteria.workbook_layout import SOURCES
 
 DEEPEST_SHOWN = 3
@@ -21,7 +22,7 @@ DEEPEST_SHOWN = 3
 
 @dataclass(frozen=True)
 class TreeLine:
-    """One criterion, every text finished; `url` is empty for a line without a code."""
+    """One criterion, every text finished; addresses are those seen from the page of the draft."""
 
     code: str
     name: str
@@ -62,13 +63,22 @@ class TreeField:
     lines: list[TreeLine] = field(default_factory=list)
 
 
+Address = Callable[[edits.Node, str], str]
+
+
+def addresses(draft: CriteriaSet) -> Address:
+    """Addresses as the page of the draft reaches them: a third of its weight is spared."""
+    base = set_url(draft)
+    return lambda node, name: line_url(draft, node.code, name).removeprefix(base)
+
+
 def tree_of(draft: CriteriaSet, outline: SetOutline, faults: list[PlacedFault]) -> list[TreeField]:
     """All fields with their lines, in the order of the paper."""
     at: dict[str, list[str]] = defaultdict(list)
     for placed in faults:
         if not is_of_sums(placed):
-            at[placed.code].append(short(placed))
-    last = len(outline.fields) - 1
+            at[placed.code].append(capfirst(short(placed)))
+    last, url = len(outline.fields) - 1, addresses(draft)
     return [
         TreeField(
             code=node.code,
@@ -77,20 +87,20 @@ def tree_of(draft: CriteriaSet, outline: SetOutline, faults: list[PlacedFault]) 
             maximum=show_figure(node.max_points),
             sums=sums(node),
             faults=at.get(node.code, []),
-            url=line_url(draft, node.code),
-            step_url=line_url(draft, node.code, "step_line"),
-            add_url=line_url(draft, node.code, "add_part"),
-            remove_url=line_url(draft, node.code, "remove_line"),
+            url=url(node, "line"),
+            step_url=url(node, "step_line"),
+            add_url=url(node, "add_part"),
+            remove_url=url(node, "remove_line"),
             is_first=place == 0,
             is_last=place == last,
-            lines=list(_lines(draft, node.children, 0, at)),
+            lines=list(_lines(url, node.children, 0, at)),
         )
         for place, node in enumerate(outline.fields)
     ]
 
 
 def _lines(
-    draft: CriteriaSet, nodes: tuple[CriterionNode, ...], depth: int, at: dict[str, list[str]]
+    url: Address, nodes: tuple[CriterionNode, ...], depth: int, at: dict[str, list[str]]
 ) -> Iterator[TreeLine]:
     last = len(nodes) - 1
     for place, node in enumerate(nodes):
@@ -110,15 +120,15 @@ def _lines(
             else "",
             meta=_meta(node),
             faults=at.get(node.code, []),
-            url=line_url(draft, node.code),
-            step_url=line_url(draft, node.code, "step_line"),
-            add_url=line_url(draft, node.code, "add_part"),
-            put_url=line_url(draft, node.code, "put_line"),
-            remove_url=line_url(draft, node.code, "remove_line"),
+            url=url(node, "line"),
+            step_url=url(node, "step_line"),
+            add_url=url(node, "add_part"),
+            put_url=url(node, "put_line"),
+            remove_url=url(node, "remove_line"),
             is_first=place == 0,
             is_last=place == last,
         )
-        yield from _lines(draft, node.children, depth + 1, at)
+        yield from _lines(url, node.children, depth + 1, at)
 
 
 def sums(node: edits.Node) -> str:

@@ -32,14 +32,14 @@ class Keyboard:
         return tag, label, key
 
     def go_to(self, label: str, *, back: bool = False) -> None:
-        """Tabs to the control that is called so, whole or at its beginning."""
-        passed = []
+        """Tabs to the control that is called so, unless the focus is there already."""
+        passed: list[str] = []
         for _tab in range(MOST_TABS):
-            self.page.keyboard.press("Shift+Tab" if back else "Tab")
             _tag, found, _key = self.focused()
-            passed.append(found)
             if found == label or found.startswith(f"{label} ("):
                 return
+            passed.append(found)
+            self.page.keyboard.press("Shift+Tab" if back else "Tab")
         raise AssertionError(f"no “{label}” among {passed}")
 
     def write(self, label: str, text: str, *, back: bool = False) -> None:

@@ -1,19 +1,23 @@
 """A criteria set of three levels is built from nothing with the keyboard alone."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
-from criteria import actions, queries
+from criteria import actions, edits, queries
 from criteria.cases import TryCase
+from criteria.content_hash import line_hash
 from criteria.models import CriteriaSet
 from criteria.outline import Threshold
 from criteria.readiness import issue_faults
 from criteria.rules import Measure, Rule, Scale
+from criteria.set_format import set_from_json
 from tests.browser.keyboard import Keyboard
 from tests.browser.people import Meet
+from tests.criteria.documents import line, small_set
 from tests.factories import make_place
 
 GROUPS = (("A", 90), ("B", 70), ("C", 50), ("D", 0))  # DOMAIN 4, Phù Yên
@@ -92,6 +96,61 @@ def test_a_set_is_built_by_keyboard(meet: Meet) -> None:
     )
 
 
+@pytest.mark.browser
+@pytest.mark.slow
+def test_no_page_of_the_editor_stops_anybody(meet: Meet) -> None:
+    """Each page as it is with all that may stand on it: cases, faults, both sides of a conflict."""
+    place = make_place("Phù Yên", prefix="py")
+    data = small_set()
+    figures = {"numerator": "45", "denominator": "50"}
+    line(data, "1.1.2").update(
+        rule_note="Đoán từ văn bản", cases=[{"figures": figures, "points": "2"}], max_points="2.5"
+    )
+    draft = actions.create_set(
+        document=set_from_json(data),
+        authority=place.authority,
+        by=place.people[Role.STANDING_AGENCY],
+        at=timezone.now(),
+    )
+    actions.step_line(
+        criteria_set=draft,
+        code="2.1",
+        steps=1,
+        by=place.people[Role.STANDING_AGENCY],
+        at=timezone.now(),
+    )
+    agency = meet("py_standing_agency")
+    lines = [f"lines/{code}/" for code in ("1", "1.1", "1.1.1", "1.1.2", "1.2", "2.1", "2.3")]
+    others = ["add-field/", "add-part/1/", "add-part/1.2/", "put/1.2/", "put/2.1/"]
+    for page in ["", *lines, *others, "remove/1.1/", "remove/2/", "renumber/"]:
+        agency.open(f"/criteria/{draft.pk}/{page}")
+    agency.open("/criteria/begin/")
+    agency.write("Tên bộ tiêu chí", "Bộ tiêu chí")
+    agency.write("Năm đánh giá", "26")
+    agency.press("Lập bản dự thảo")
+    agency.reads("Hãy nhập năm bằng bốn chữ số")
+
+    agency.open(f"/criteria/{draft.pk}/lines/2.2/")
+    by = place.people[Role.STANDING_AGENCY]
+    standing = edits.found(queries.outline(draft), "2.2")
+    actions.change_line(
+        criteria_set=draft,
+        code="2.2",
+        changed=replace(standing, name="Tên của người khác"),
+        based_on=line_hash(standing),
+        by=by,
+        at=timezone.now(),
+    )
+    agency.write("Tên", "")
+    agency.press("Lưu")
+    agency.reads("Hãy nhập tên.")
+    agency.write("Tên", "Tên của tôi")
+    agency.press("Lưu")
+    agency.reads("Tên của người khác", within=".notice--error")
+    agency.press("Lưu")
+    agency.reads("Đã lưu 2.2.")
+
+
 def rate_by_levels(hands: Keyboard) -> None:
     """1.1.1, with a kept case, typed from the lowest level up."""
     hands.write("Tên", "Mức độ hoàn thành kế hoạch")
@@ -103,6 +162,7 @@ def rate_by_levels(hands: Keyboard) -> None:
     hands.write("Mức 2, từ", "90")
     hands.write("Điểm của mức 2", "1")
     hands.press_here("Thêm dòng", until="[name=band_3_given]:visible")
+    assert hands.focused()[1] == "Mức 4, từ"
     hands.write("Số đạt được (b)", "45")
     hands.write("Tổng số (a)", "50")
     hands.page.wait_for_selector(".tried")
@@ -111,6 +171,7 @@ def rate_by_levels(hands: Keyboard) -> None:
     assert hands.page.input_value("#id_expected") == "1"
     hands.press_here("Giữ ca thử này", until="#try .evidence li")
     hands.person.reads("45; 50 → 1 đúng", within="#try")
+    assert hands.focused()[1] == "Số đạt được (b)"
     hands.choose("Cơ quan thẩm định", "Phòng Nội vụ")
     hands.press("Lưu và thêm dòng tiếp theo")
 

@@ -202,6 +202,15 @@ def test_a_rule_without_its_figures_earns_nothing_yet() -> None:
     assert outcome.earned is None
 
 
+def test_a_rule_that_cannot_be_read_earns_nothing() -> None:
+    case = TryCase((("numerator", Decimal(45)), ("denominator", Decimal(50))), Decimal(2))
+    node = replace(LINE, cases=(case,))
+    form = sent(node, band_0_worth="1.234", try_numerator="45", try_denominator="50")
+    assert form.tried() is None
+    assert [(kept.fits, kept.is_counted) for kept in form.kept()] == [(True, False)]
+    assert [kept.is_counted for kept in sent(node).kept()] == [True]
+
+
 def test_points_that_a_person_expects_are_not_written_over() -> None:
     figures = {"try_numerator": "45", "try_denominator": "50"}
     form = sent(**figures, came_out="1", expected="1,5")

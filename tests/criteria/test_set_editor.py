@@ -172,7 +172,7 @@ def test_what_is_to_be_done_leads_to_the_form_of_the_line(scene: Scene, browser:
     ]
     page = answer.content.decode()
     assert page.count("its parts add up to 2.5 of 3") == 1
-    assert '<p class="bad small">no department appraises it.</p>' in page
+    assert '<p class="bad small">No department appraises it.</p>' in page
     assert 'Total <b class="number">10</b>' in page
 
 
@@ -282,7 +282,9 @@ def test_a_faulty_rule_is_saved_and_said_so(draft: CriteriaSet, browser: Client)
         "maximum of 1."
     ]
     assert stands(draft, "1.2").rule.per == 3
-    assert "the points per occurrence, 3" in browser.get(url).content.decode()
+    assert browser.get(url).context["told"]["faults"] == [
+        "The points per occurrence, 3, are more than the maximum of 1."
+    ]
 
 
 def test_a_code_that_is_taken_is_refused(draft: CriteriaSet, browser: Client) -> None:
@@ -389,6 +391,29 @@ def test_a_guessed_rule_is_confirmed(scene: Scene, browser: Client) -> None:
     post(browser, url, sent(browser, url, do="confirm"))
     assert stands(draft, "1.2").rule_note == ""
     assert "Checked" not in browser.get(url).content.decode()
+
+
+def test_one_walks_through_the_lines(draft: CriteriaSet, browser: Client) -> None:
+    url = at(draft, "line", "1.1.2")
+    page = browser.get(url)
+    assert (page.context["before_url"], page.context["after_url"]) == (
+        at(draft, "line", "1.1.1"),
+        at(draft, "line", "1.2"),
+    )
+    assert post(browser, url, sent(browser, url, do="walk")).url == at(draft, "line", "1.2")
+    last = at(draft, "line", "2.3")
+    assert browser.get(last).context["after_url"] == ""
+    assert post(browser, last, sent(browser, last, do="walk")).url == place_of(draft, "2.3")
+
+
+def test_what_is_confirmed_leads_to_what_is_left_to_confirm(scene: Scene, browser: Client) -> None:
+    data = small_set()
+    for code in ("1.2", "2.1"):
+        line(data, code)["rule_note"] = "Đoán từ văn bản"
+    draft = draft_of(scene, data)
+    for code, leads_to in (("2.1", at(draft, "line", "1.2")), ("1.2", place_of(draft, "1.2"))):
+        url = at(draft, "line", code)
+        assert post(browser, url, sent(browser, url, do="confirm")).url == leads_to
 
 
 # --- lines that are added ------------------------------------------------------------------------
