@@ -18,8 +18,9 @@ from criteria.word_file import read_word
 LONGEST_NOTE = 4000  # characters, as in criteria.set_shape
 _TITLE = re.compile(r"bộ\s+(?:tiêu chí|chỉ số)|tiêu chí.*cải cách hành chính|chỉ số.*cchc", re.I)
 _DECISION = re.compile(
-    r"quyết định số:?\s*(?P<number>\S+)(?:\s+ngày\s+(?P<date>[^)]{1,40}?20\d\d))?", re.I
+    r"quyết định số:?\s*(?P<number>\S*\d\S*)(?:\s+ngày\s+(?P<date>[^)]{1,40}?20\d\d))?", re.I
 )
+_ATTACHED = re.compile(r"\(?\s*(?:ban hành )?kèm theo", re.I)
 _YEAR = re.compile(r"năm\s+(20\d\d)|/(20\d\d)\b", re.I)
 
 
@@ -63,7 +64,8 @@ def _title(paragraphs: Sequence[str]) -> str:
 
 
 def _decision(paragraphs: Sequence[str]) -> str:
-    for text in paragraphs:
+    """As “(Kèm theo …)” names it; in a document without that, the first that is named."""
+    for text in [each for each in paragraphs if _ATTACHED.match(each)] or paragraphs:
         if found := _DECISION.search(" ".join(text.split())):
             date = f" ngày {found['date']}" if found["date"] else ""
             return f"{found['number'].rstrip(',.;)')}{date}"[:200]

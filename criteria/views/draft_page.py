@@ -6,7 +6,7 @@ from accounts.wording import say, show_figure
 from criteria.models import CriteriaSet
 from criteria.outline import SetOutline
 from criteria.readiness import issue_faults
-from criteria.views.drafts import page_if_there, where_to_mend
+from criteria.views.drafts import where_to_mend
 from criteria.views.tree import tree_of
 
 MOST_UNFOLDED = 8  # more faults than these are folded up, so that the tree stays in sight
@@ -24,6 +24,4 @@ def draft_page(draft: CriteriaSet, outline: SetOutline) -> dict[str, Any]:
         "is_unfolded": len(faults) <= MOST_UNFOLDED,
         "fields": tree_of(draft, outline, faults),
         "total": show_figure(outline.max_points),
-        "heading_url": page_if_there(draft, "heading"),
-        "groups_url": page_if_there(draft, "groups"),
     }
