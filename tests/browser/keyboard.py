@@ -38,9 +38,9 @@ class Keyboard:
             _tag, found, _key = self.focused()
             if found == label or found.startswith(f"{label} ("):
                 return
-            passed.append(found)
+            passed.append(found[:60])
             self.page.keyboard.press("Shift+Tab" if back else "Tab")
-        raise AssertionError(f"no “{label}” among {passed}")
+        raise AssertionError(f"no “{label}” among {sorted(set(passed))}")
 
     def write(self, label: str, text: str, *, back: bool = False) -> None:
         self.go_to(label, back=back)

@@ -25,7 +25,7 @@ GROUPS = (("A", 90), ("B", 70), ("C", 50), ("D", 0))  # DOMAIN 4, Phù Yên
 @pytest.mark.browser
 @pytest.mark.slow
 def test_a_set_is_built_by_keyboard(meet: Meet) -> None:
-    place = make_place("Phù Yên", prefix="py")
+    make_place("Phù Yên", prefix="py")
     agency = meet("py_standing_agency")
     hands = Keyboard(agency)
     agency.open("/criteria/")
@@ -33,7 +33,7 @@ def test_a_set_is_built_by_keyboard(meet: Meet) -> None:
     hands.press("Lập bộ tiêu chí mới")
     hands.write("Tên bộ tiêu chí", "Bộ tiêu chí của xã")
     hands.write("Năm đánh giá", "2026")
-    hands.press("Lập bản dự thảo")
+    hands.press("Lập dự thảo")
     agency.reads("Chưa có nội dung")
 
     hands.press("Thêm lĩnh vực")
@@ -119,7 +119,7 @@ def test_no_page_of_the_editor_stops_anybody(meet: Meet) -> None:
     agency.open("/criteria/begin/")
     agency.write("Tên bộ tiêu chí", "Bộ tiêu chí")
     agency.write("Năm đánh giá", "26")
-    agency.press("Lập bản dự thảo")
+    agency.press("Lập dự thảo")
     agency.reads("Hãy nhập năm bằng bốn chữ số")
 
     agency.open(f"/criteria/{draft.pk}/lines/2.2/")
