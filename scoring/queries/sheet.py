@@ -14,6 +14,7 @@ from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from accounts.roles import Role
 from criteria import queries as criteria_queries
+from criteria.lineage import places_of
 from criteria.outline import CriterionNode, SetOutline, Source
 from evidence.models import Attachment
 from evidence.queries import attachments_by_criterion
@@ -21,6 +22,7 @@ from scoring.arithmetic import ZERO, Line, Total, field_totals, total
 from scoring.models import Score, Scorecard
 from scoring.policies import LatePolicy
 from scoring.queries.facts import self_assessment_due_at
+from scoring.queries.last_year import LastScore, last_scores
 from scoring.states import LABELS, State
 
 
@@ -68,13 +70,14 @@ class Sheet:
     lines: dict[str, SheetLine]
     points: dict[str, Line]
     total: Total
+    last_year: dict[str, LastScore]
 
     def codes(self, *standings: Standing) -> list[str]:
         return [code for code, line in self.lines.items() if line.standing in standings]
 
 
 def sheet(scorecard: Scorecard) -> Sheet:
-    """The whole sheet. 5 queries, however many lines and documents it has."""
+    """The whole sheet. 5 queries, however many lines and documents it has; 6 after another year."""
     outline = criteria_queries.outline(scorecard.period.criteria_set)
     evidence = attachments_by_criterion(scorecard.dossier)
     scores = {score.code: score for score in _scores(scorecard)}  # type: ignore[attr-defined]
@@ -89,6 +92,7 @@ def sheet(scorecard: Scorecard) -> Sheet:
         lines=lines,
         points=points,
         total=total(field_totals(outline.fields, points)),
+        last_year=last_scores(scorecard, places_of(outline)),
     )
 
 
