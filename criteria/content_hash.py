@@ -1,4 +1,4 @@
-"""What a set's or a criterion's content is known by: a SHA-256 of its canonical JSON. Pure."""
+"""What a set's or a part's content is known by: a SHA-256 of its canonical JSON. Pure."""
 
 import hashlib
 import json
@@ -7,6 +7,8 @@ from typing import Any
 
 from criteria.outline import CriterionNode, FieldNode
 from criteria.set_format import SetDocument, line_to_json, set_to_json
+
+BELOW_HEADING = {"thresholds", "fields"}
 
 
 def content_hash(document: SetDocument) -> str:
@@ -17,6 +19,21 @@ def content_hash(document: SetDocument) -> str:
 def line_hash(node: FieldNode | CriterionNode) -> str:
     """The same of a field or criterion, without its parts: what an editor's form was based on."""
     return _digest(line_to_json(node))
+
+
+def heading_hash(document: SetDocument) -> str:
+    """The same of title, year, decision, note, decimals and tie-break: a set without its tree."""
+    return _digest(heading_to_json(document))
+
+
+def groups_hash(document: SetDocument) -> str:
+    """The same of the groups and their thresholds."""
+    return _digest({"thresholds": set_to_json(document)["thresholds"]})
+
+
+def heading_to_json(document: SetDocument) -> dict[str, Any]:
+    whole = set_to_json(document)
+    return {name: value for name, value in whole.items() if name not in BELOW_HEADING}
 
 
 def _digest(data: dict[str, Any]) -> str:
