@@ -192,6 +192,8 @@ def change_groups(
         )
     if faults := list(threshold_faults(thresholds)):
         raise Faulty(faults)
+    if set(thresholds) == set(document.outline.thresholds):
+        return
     changed = replace(document, outline=replace(document.outline, thresholds=thresholds))
     rewrite(draft, changed)
     happening = Happening("change_groups", draft, old=_groups(document), new=_groups(changed))
