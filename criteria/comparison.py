@@ -46,8 +46,11 @@ class Side:
 
 @dataclass(frozen=True)
 class Change:
+    """A part of a line before and after; of a list each piece is an item."""
+
     label: Message
     pieces: tuple[Piece, ...]
+    is_list: bool = False
 
 
 @dataclass(frozen=True)
@@ -188,15 +191,25 @@ def _changes(old: CriterionNode, new: CriterionNode) -> Iterator[Change]:
     if old.max_points != new.max_points:
         yield Change(_("Maximum points"), _replaced(old.max_points, new.max_points))
     if old.rule != new.rule:
-        yield Change(_("The software counts"), changed_items(_rule_words(old), _rule_words(new)))
+        yield Change(
+            _("The software counts"),
+            changed_items(_rule_words(old), _rule_words(new)),
+            is_list=True,
+        )
     if old.evidence_asked != new.evidence_asked:
-        yield Change(_("Evidence asked for"), changed_items(old.evidence_asked, new.evidence_asked))
+        yield Change(
+            _("Evidence asked for"),
+            changed_items(old.evidence_asked, new.evidence_asked),
+            is_list=True,
+        )
     if old.na_policy is not new.na_policy:
         effects = [sentence(NA_WORDS[node.na_policy]) for node in (old, new)]
         yield Change(_("Not applicable"), changed_items(effects[:1], effects[1:]))
     if old.na_reasons != new.na_reasons:
         yield Change(
-            _("Allowed reasons for not applicable"), changed_items(old.na_reasons, new.na_reasons)
+            _("Allowed reasons for not applicable"),
+            changed_items(old.na_reasons, new.na_reasons),
+            is_list=True,
         )
     if old.source is not new.source:
         yield Change(_("Source"), changed_items(_source_words(old), _source_words(new)))
