@@ -21,9 +21,9 @@ from accounts.actions.facts import (
     user_facts,
 )
 from accounts.models import Authority, Commune, Department, User
+from accounts.vietnamese import one_line
 from accounts.wording import show
 from accounts.workbook_gate import MAX_BYTES
-from accounts.workbooks import one_line
 
 
 class SignInForm(AuthenticationForm):
