@@ -38,11 +38,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class SheetLine:
+    """`last_year` is fetched with the whole sheet alone."""
+
     node: CriterionNode
     score: Score
     evidence: Sequence[Attachment]
     lacks_evidence: bool
     saved_by: str
+    last_year: LastScore | None = None
 
     @property
     def standing(self) -> Standing:
@@ -70,7 +73,6 @@ class Sheet:
     lines: dict[str, SheetLine]
     points: dict[str, Line]
     total: Total
-    last_year: dict[str, LastScore]
 
     def codes(self, *standings: Standing) -> list[str]:
         return [code for code, line in self.lines.items() if line.standing in standings]
@@ -81,8 +83,14 @@ def sheet(scorecard: Scorecard) -> Sheet:
     outline = criteria_queries.outline(scorecard.period.criteria_set)
     evidence = attachments_by_criterion(scorecard.dossier)
     scores = {score.code: score for score in _scores(scorecard)}  # type: ignore[attr-defined]
+    last_year = last_scores(scorecard, places_of(outline))
     lines = {
-        node.code: _line(node, scores[node.code], evidence.get(scores[node.code].criterion_id, []))
+        node.code: _line(
+            node,
+            scores[node.code],
+            evidence.get(scores[node.code].criterion_id, []),
+            last_year.get(node.code),
+        )
         for node in outline.leaves()
     }
     points = {code: Line(line.self_points) for code, line in lines.items()}
@@ -92,7 +100,6 @@ def sheet(scorecard: Scorecard) -> Sheet:
         lines=lines,
         points=points,
         total=total(field_totals(outline.fields, points)),
-        last_year=last_scores(scorecard, places_of(outline)),
     )
 
 
@@ -206,11 +213,17 @@ def _scores(scorecard: Scorecard) -> QuerySet[Score]:
     )
 
 
-def _line(node: CriterionNode, score: Score, evidence: Sequence[Attachment]) -> SheetLine:
+def _line(
+    node: CriterionNode,
+    score: Score,
+    evidence: Sequence[Attachment],
+    last_year: LastScore | None = None,
+) -> SheetLine:
     return SheetLine(
         node=node,
         score=score,
         evidence=evidence,
         lacks_evidence=bool(score.base_points) and not score.note and not evidence,
         saved_by=score.saved_by or "",  # type: ignore[attr-defined]
+        last_year=last_year,
     )

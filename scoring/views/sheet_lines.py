@@ -162,7 +162,7 @@ def drawn_line(
         url=reverse("scoring:line", args=[scorecard.pk, node.code]),
         evidence_url=evidence_place(scorecard, node.code),
         evidence_asked="; ".join(node.evidence_asked),
-        last_year=last_year_text(sheet.last_year.get(node.code)),
+        last_year=last_year_text(line.last_year),
         papers=drawn_papers(line.evidence),
         inputs=_inputs(node, score, form) if editable else (),
     )

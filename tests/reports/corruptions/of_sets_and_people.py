@@ -67,6 +67,7 @@ OF_ACCOUNTS = (
     Corruption("database_guards", _drop_a_guard),
 )
 
+
 def _widen_field(scene: Scene, other: Scene) -> None:
     Field.objects.filter(criteria_set=scene.criteria_set, code="1").update(max_points=5)
     _hash_anew(scene.criteria_set)
