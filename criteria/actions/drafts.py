@@ -110,7 +110,7 @@ def locked_draft(criteria_set: CriteriaSet) -> CriteriaSet:
 
 
 def refuse_issued(criteria_set: CriteriaSet) -> None:
-    """Raises Refused for an issued set."""
+    """Raises Refused for a set that is no draft."""
     if criteria_set.status != SetStatus.DRAFT:
         raise Refused(
             _("“{title}” has been issued and can no longer change. Make a new version of it."),

@@ -68,6 +68,23 @@ def test_everything_that_will_be_frozen_is_on_one_page(scene: Scene, client_of: 
         assert words in page
 
 
+def test_each_fault_leads_to_where_it_is_mended(scene: Scene, client_of: ClientOf) -> None:
+    draft = draft_of(scene)
+    draft.thresholds.filter(group="D").delete()
+    draft.criteria.filter(code="2.1").update(department=None)
+    CriteriaSet.objects.filter(pk=draft.pk).update(tie_break=["9"])
+    answer = client_of(scene.standing).get(url("criteria:issue", draft))
+    page = answer.content.decode()
+    for place, words in (
+        (url("criteria:groups", draft), "The lowest group must begin at 0"),
+        (url("criteria:heading", draft), "The tie-break list names field 9"),
+        (f"{url('criteria:set', draft)}#line-2.1", "2.1 Tiêu chí 2.1: no department"),
+    ):
+        assert f'<a href="{place}">{words}' in page
+    assert len(answer.context["faults"]) == 3
+    assert 'name="number"' not in page
+
+
 @pytest.mark.parametrize(
     ("typed", "field", "fault"),
     [
