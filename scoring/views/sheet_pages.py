@@ -18,7 +18,7 @@ from scoring.forms.answers import Show
 from scoring.models import Score, Scorecard
 from scoring.models.scorecard import Na
 from scoring.policies import POLICIES, Facts, LatePolicy
-from scoring.queries.facts import self_assessment_due_at
+from scoring.queries.facts import is_extended, self_assessment_due_at
 from scoring.queries.sheet import Sheet, Standing, answers_of, leaders_of, why_read_only
 from scoring.states import State, Step
 from scoring.tasks import time_left
@@ -53,6 +53,7 @@ def frame(request: HttpRequest, card: Sheet) -> dict[str, Any]:
         "first_missing": place(scorecard.pk, missing[0]) if missing else "",
         "is_open": scorecard.state == State.SELF_ASSESSMENT.value,
         "due_at": due_at,
+        "is_extended": is_extended(scorecard),
         "left": say(time_left(due_at, now=now)),
         "is_late": now >= due_at,
         "late_is_refused": scorecard.period.late_policy == LatePolicy.REFUSE,
