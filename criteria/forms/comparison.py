@@ -37,9 +37,7 @@ class CompareForm(forms.Form):
 
     @property
     def other(self) -> CriteriaSet | None:
-        """The set asked for; None where there is none of that id."""
-        if WITH in self.errors:
-            return None
+        """The set asked for, or the first; None where there are none."""
         asked = self.cleaned_data[WITH]
         return self.others[asked] if asked else next(iter(self.others.values()), None)
 

@@ -38,11 +38,10 @@ def compare(request: HttpRequest, set_id: str) -> HttpResponse:
     an earlier year; `?show=all` with what did not change. 404 for a set out of reach."""
     shown = get_object_or_404(queries.sets_visible_to(request.user), pk=set_id)
     form = CompareForm(request.GET, others=queries.sets_before(request.user, shown))
-    form.is_valid()
+    if not form.is_valid():
+        raise Http404
     page = set_page(request, shown) | {"trail": trail_to(shown), "form": form}
     if form.other is None:
-        if form.others:
-            raise Http404
         return render(request, "criteria/compare.html", page)
     other = form.other
     comparison = compared(queries.set_document(other), queries.set_document(shown))
