@@ -12,8 +12,11 @@ BELOW_HEADING = {"thresholds", "fields"}
 
 
 def content_hash(document: SetDocument) -> str:
-    """64 hexadecimal digits: equal for equal sets, whatever file they came from."""
-    return _digest(set_to_json(document))
+    """64 hexadecimal digits: equal for equal sets, whatever file they came from.
+
+    Who appraises a line is left out: it is not of the paper, and a department may be renamed.
+    """
+    return _digest(_without(set_to_json(document), "appraised_by"))
 
 
 def line_hash(node: FieldNode | CriterionNode) -> str:
@@ -34,6 +37,13 @@ def groups_hash(document: SetDocument) -> str:
 def heading_to_json(document: SetDocument) -> dict[str, Any]:
     whole = set_to_json(document)
     return {name: value for name, value in whole.items() if name not in BELOW_HEADING}
+
+
+def _without(data: Any, name: str) -> Any:
+    """The JSON without the entries of that name, however deep."""
+    if isinstance(data, dict):
+        return {key: _without(value, name) for key, value in data.items() if key != name}
+    return [_without(value, name) for value in data] if isinstance(data, list) else data
 
 
 def _digest(data: dict[str, Any]) -> str:

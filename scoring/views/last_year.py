@@ -21,7 +21,9 @@ def last_year_text(last: LastScore | None) -> str:
     }
     codes = {"codes": ", ".join(last.codes)}
     if last.is_split:
-        return f"{told} – {_('of the whole of %(codes)s, which has been split') % codes}"
+        part = _("of the whole of %(codes)s, which has been split") % codes
+        return f"{told} – {part}"
     if len(last.codes) > 1:
-        return f"{told} – {_('of %(codes)s together') % codes}"
+        whole = _("of %(codes)s together") % codes
+        return f"{told} – {whole}"
     return told
