@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,15 +15,16 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import needs
 from accounts.permissions import Permission
 from accounts.refusals import Refused
-from accounts.wording import say_all
+from accounts.wording import say, say_all
 from criteria import actions, edits, queries
-from criteria.checks import threshold_faults
 from criteria.forms.tree import NewSetForm
 from criteria.models import CriteriaSet
 from criteria.outline import SetOutline
 from criteria.readiness import PlacedFault
 from criteria.set_format import SetDocument
 from criteria.views.pages import trail_to
+
+MOST_UNFOLDED = 8  # more faults than these are folded up, so that the tree stays in sight
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,20 +86,15 @@ def line_url(draft: CriteriaSet, code: str, name: str = "line") -> str:
     return reverse(f"criteria:{name}", args=[draft.pk, code]) if code else ""
 
 
-def page_if_there(draft: CriteriaSet, name: str) -> str:
-    """The address of another page of the draft; "" while the house has no such page."""
-    try:
-        return reverse(f"criteria:{name}", args=[draft.pk])
-    except NoReverseMatch:
-        return ""
+def to_do(draft: CriteriaSet, faults: list[PlacedFault]) -> dict[str, Any]:
+    """What keeps the draft from being issued, as criteria/faults.html draws it."""
+    rows = [{"text": say(placed.fault), "url": where_to_mend(draft, placed)} for placed in faults]
+    return {"to_do": rows, "is_unfolded": len(rows) <= MOST_UNFOLDED}
 
 
-def where_to_mend(draft: CriteriaSet, placed: PlacedFault, outline: SetOutline) -> str:
-    """The page on which the fault is put right; "" where there is none."""
+def where_to_mend(draft: CriteriaSet, placed: PlacedFault) -> str:
+    """The page on which the fault is put right; where it is about no line, the heading or groups,
+    it is that there is no field."""
     if placed.code:
         return line_url(draft, placed.code)
-    if placed.fault in list(threshold_faults(outline.thresholds)):
-        return page_if_there(draft, "groups")
-    if not outline.regular_fields():
-        return page_if_there(draft, "add_field")
-    return page_if_there(draft, "heading")
+    return reverse(f"criteria:{placed.page or 'add_field'}", args=[draft.pk])

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,7 +20,7 @@ from criteria.forms.scored import ScoredForm
 from criteria.models import CriteriaSet
 from criteria.outline import CriterionNode, FieldNode, SetOutline
 from criteria.readiness import issue_faults, leaves_to_confirm
-from criteria.views.drafts import line_of, line_url, on_draft, page_if_there, set_url
+from criteria.views.drafts import line_of, line_url, on_draft, set_url
 from criteria.views.line_page import around, differences, line_page, new_criterion
 from criteria.views.tree import short
 
@@ -173,7 +174,11 @@ def form_of_first_part(draft: CriteriaSet, _outline: SetOutline, code: str) -> s
 
 def form_of_sibling(draft: CriteriaSet, outline: SetOutline, code: str) -> str:
     above = edits.parent_of(outline, code)
-    return line_url(draft, above.code, "add_part") if above else page_if_there(draft, "add_field")
+    return (
+        line_url(draft, above.code, "add_part")
+        if above
+        else reverse("criteria:add_field", args=[draft.pk])
+    )
 
 
 def form_of_line_after(draft: CriteriaSet, outline: SetOutline, code: str) -> str:

@@ -25,8 +25,9 @@ from criteria.views.pages import attachment, set_page
 @needs(Permission.VIEW_CRITERIA)
 def sets(request: HttpRequest) -> HttpResponse:
     """GET: the sets of the authority, newest first."""
+    versions = queries.versions(request.user)
     page = {
-        "sets": queries.sets_counted(request.user),
+        "sets": [(row, versions[row.pk]) for row in queries.sets_counted(request.user)],
         "may_manage": can(request.user, Permission.MANAGE_CRITERIA),
     }
     return render(request, "criteria/sets.html", page)
@@ -38,7 +39,11 @@ def criteria_set(request: HttpRequest, set_id: str) -> HttpResponse:
     """GET: the whole set as on paper; a draft to be edited, and what it lacks."""
     shown = get_object_or_404(queries.sets_visible_to(request.user), pk=set_id)
     outline = queries.outline(shown)
-    page = set_page(request, shown) | {"outline": outline, "downloads": list(ExportKind)}
+    page = set_page(request, shown) | {
+        "outline": outline,
+        "downloads": list(ExportKind),
+        "version": queries.versions(request.user)[shown.pk],
+    }
     if shown.status == SetStatus.DRAFT:
         return render(request, "criteria/draft.html", page | draft_page(shown, outline))
     return render(request, "criteria/set.html", page | {"fields": fields_on_paper(outline)})

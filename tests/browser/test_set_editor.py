@@ -19,7 +19,7 @@ from tests.browser.people import Meet
 from tests.criteria.documents import line, small_set
 from tests.factories import make_place
 
-GROUPS = (("A", 90), ("B", 70), ("C", 50), ("D", 0))  # DOMAIN 4, Phù Yên
+GROUPS = (("A", "90"), ("B", "70"), ("C", "50"), ("D", "0"))  # DOMAIN 4, Phù Yên
 
 
 @pytest.mark.browser
@@ -65,12 +65,10 @@ def test_a_set_is_built_by_keyboard(meet: Meet) -> None:
     agency.reads("3 mã thay đổi")
     hands.press("Đánh số lại")
 
-    draft = CriteriaSet.objects.get()
-    give_groups(draft)
-    agency.open(f"/criteria/{draft.pk}/")
+    give_groups(hands)
     agency.reads("Sẵn sàng ban hành")
 
-    outline = queries.outline(draft)
+    outline = queries.outline(CriteriaSet.objects.get())
     assert issue_faults(outline) == []
     leaves = {leaf.code: leaf for leaf in outline.leaves()}
     assert [(code, leaf.name) for code, leaf in leaves.items()] == [
@@ -143,10 +141,13 @@ def test_no_page_of_the_editor_stops_anybody(meet: Meet) -> None:
     agency.reads("Đã lưu 2.2.")
 
 
-def give_groups(draft: CriteriaSet) -> None:
-    """Their page is not the editor's."""
-    for group, lower in GROUPS:
-        draft.thresholds.create(group=group, lower=Decimal(lower))
+def give_groups(hands: Keyboard) -> None:
+    hands.press("Các nhóm")
+    hands.press("Thêm dòng")
+    for number, (group, lower) in enumerate(GROUPS, start=1):
+        hands.write(f"Nhóm, dòng {number}", group)
+        hands.write(f"Từ %, dòng {number}", lower)
+    hands.press("Lưu")
 
 
 def rate_by_levels(hands: Keyboard) -> None:
