@@ -15,7 +15,7 @@ from criteria.forms.lines import FieldForm, HeadForm
 from criteria.forms.scored import ScoredForm
 from criteria.models import CriteriaSet
 from criteria.outline import CriterionNode, FieldNode, SetOutline
-from criteria.readiness import PlacedFault
+from criteria.readiness import PlacedFault, issue_faults
 from criteria.rule_text import rule_sentences
 from criteria.rules import SCALES
 from criteria.set_format import SetDocument
@@ -92,6 +92,7 @@ def told(
     after = _after(outline, changed, code=code, parent=parent)
     if after is None:
         return said
+    placed = [fault for fault in issue_faults(after) if fault.code == changed.code]
     said["faults"] = [
         capfirst(short(fault)) for fault in placed if code or _is_of_rule(fault, changed)
     ]
