@@ -32,6 +32,7 @@ class TreeLine:
     indent: int
     is_leaf: bool
     published: str
+    note: str
     counted: str
     meta: str
     faults: list[str]
@@ -113,6 +114,7 @@ def _lines(
             indent=min(depth, DEEPEST_SHOWN),
             is_leaf=node.is_leaf,
             published=node.rule_text if node.is_leaf else "",
+            note=node.rule_note if node.is_leaf else "",
             counted=" ".join(
                 say(words) for words in rule_sentences(node.rule, max_points=node.max_points)
             )
