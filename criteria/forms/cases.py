@@ -10,13 +10,20 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from accounts.numbers import parse_decimal
+from accounts.numbers import parse_decimal, round_half_up
 from accounts.refusals import Refused
+from accounts.refusals import gettext_noop as N_
 from accounts.wording import say_all, show, show_figure
 from accounts.workbooks import in_every_language
-from criteria.cases import TryCase, case_from_json, case_to_json, earned_words
+from criteria.cases import TryCase, case_from_json, case_of, case_to_json, earned_words
 from criteria.figures import figures_from_text
-from criteria.forms.figures import as_typed
+from criteria.forms.figures import (
+    POINTS_END,
+    POINTS_PLACES,
+    TRIED_END,
+    TRIED_PLACES,
+    as_typed,
+)
 from criteria.rules import (
     INPUTS,
     NOT_APPLICABLE,
@@ -32,6 +39,7 @@ from criteria.rules import (
 from criteria.workbook_layout import NOTHING
 
 PREFIX = "try_"
+TOO_LARGE_TO_KEEP = N_("This is more than any set gives. Check the figure.")
 LONGEST_CASE = 2000
 
 
@@ -121,11 +129,16 @@ def measured_words(rule: Rule, figures: Mapping[str, Figure]) -> str:
     return "" if measured is None else f"{show_figure(measured)} %"
 
 
-def read_expected(text: str) -> Decimal | None:
-    """The points typed beside a case; None for "not applicable". Raises Refused."""
-    if text.strip().casefold() in in_every_language(NOTHING):
-        return None
-    return parse_decimal(text, places=3)
+def case_as_typed(figures: Mapping[str, Figure], expected: str) -> TryCase:
+    """The figures with the points typed beside them, or "not applicable". Raises Refused."""
+    sizes = [abs(figure) for figure in figures.values() if isinstance(figure, Decimal)]
+    is_nothing = expected.strip().casefold() in in_every_language(NOTHING)
+    earned = None if is_nothing else parse_decimal(expected, places=POINTS_PLACES)
+    if any(s >= TRIED_END or round_half_up(s, TRIED_PLACES) != s for s in sizes):
+        raise Refused(TOO_LARGE_TO_KEEP)
+    if earned is not None and abs(earned) >= POINTS_END:
+        raise Refused(TOO_LARGE_TO_KEEP)
+    return case_of(figures, earned)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from criteria.content_hash import line_hash
-from criteria.forms.figures import CodesField, FigureField, OneLineField
+from criteria.forms.figures import (
+    LONGEST_CODE,
+    TOO_LONG,
+    CodesField,
+    FigureField,
+    OneLineField,
+)
 from criteria.outline import CriterionNode, FieldKind, FieldNode
 from criteria.workbook_layout import KINDS
 
@@ -23,7 +29,7 @@ class HeadForm(forms.Form):
     `based_on` is the hash of the line as it was shown.
     """
 
-    longest_code: ClassVar[int] = 30
+    longest_code: ClassVar[int] = LONGEST_CODE
     longest_name: ClassVar[int] = 500
 
     do = forms.CharField(required=False, max_length=30)
@@ -68,8 +74,6 @@ class HeadForm(forms.Form):
             raise ValidationError(_("Enter the maximum points."))
         if points is not None and not self.is_possible(points):
             raise ValidationError(_("The maximum points must be above 0."))
-        if points is not None and points >= 10**6:
-            raise ValidationError(_("This is more than any set gives. Check the figure."))
         return points
 
     def is_possible(self, points: Decimal) -> bool:
@@ -80,10 +84,7 @@ class HeadForm(forms.Form):
         if not text and self.saves:
             raise ValidationError(request)
         if len(text) > longest:
-            raise ValidationError(
-                _("This is longer than %(limit)s characters. Shorten it."),
-                params={"limit": longest},
-            )
+            raise ValidationError(TOO_LONG, params={"limit": longest})
         return text
 
     def head(self) -> dict[str, Any]:

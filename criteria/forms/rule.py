@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from criteria.forms.figures import BOUND_PLACES, FigureField, OneLineField
+from criteria.forms.figures import BOUND_END, BOUND_PLACES, FigureField, OneLineField
 from criteria.rules import SCALES, Measure, Rule, Scale
 from criteria.workbook_layout import MEASURES
 from criteria.workbook_rule import LONGEST_OPTION
@@ -81,10 +81,12 @@ def parameter_fields(way: Way | None, counts: Mapping[str, int]) -> dict[str, fo
         "floor": FigureField(
             label=_("0 points below (%)") if measured_in_percent else _("0 points below"),
             places=BOUND_PLACES,
+            end=BOUND_END,
         ),
         "full": FigureField(
             label=_("Maximum from (%)") if measured_in_percent else _("Maximum from"),
             places=BOUND_PLACES,
+            end=BOUND_END,
         ),
         "per": FigureField(label=_("Points each time")),
     }
@@ -93,6 +95,7 @@ def parameter_fields(way: Way | None, counts: Mapping[str, int]) -> dict[str, fo
             f"band_{number}_given": FigureField(
                 label=gettext("Level %(number)s from") % {"number": number + 1},
                 places=BOUND_PLACES,
+                end=BOUND_END,
             ),
             f"band_{number}_worth": FigureField(
                 label=gettext("Points of level %(number)s") % {"number": number + 1}

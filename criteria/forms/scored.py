@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.refusals import Refused
 from accounts.wording import say_all
-from criteria.cases import case_of
 from criteria.forms import cases, rule
 from criteria.forms.figures import CodesField, LinesField, OneLineField
 from criteria.forms.lines import HeadForm
@@ -33,7 +32,7 @@ class ScoredForm(HeadForm):
     expected = forms.CharField(label=_("Points expected"), required=False, max_length=40)
     came_out = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     evidence_asked = LinesField(
-        label=_("Evidence asked for"), help_text=_("One document in each line.")
+        longest=500, label=_("Evidence asked for"), help_text=_("One document in each line.")
     )
     na_policy = forms.ChoiceField(
         label=_("Where nothing occurred"),
@@ -41,6 +40,7 @@ class ScoredForm(HeadForm):
         required=False,
     )
     na_reasons = LinesField(
+        longest=300,
         label=_("Allowed reasons for “not applicable”"),
         help_text=_("One in each line; where there is none, a commune gives its own."),
     )
@@ -240,7 +240,7 @@ class ScoredForm(HeadForm):
             return
         try:
             typed = self._text("expected") or outcome.typed
-            kept = case_of(outcome.figures, cases.read_expected(typed))
+            kept = cases.case_as_typed(outcome.figures, typed)
         except Refused as refusal:
             self.add_error("expected", say_all(refusal))
             return

@@ -8,12 +8,15 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
+from criteria import edits
 from criteria.cases import TryCase
 from criteria.forms import rule as rule_fields
 from criteria.forms.lines import ParentForm
 from criteria.forms.scored import ScoredForm
 from criteria.outline import CriterionNode
 from criteria.rules import SCALES, Measure, Rule, Scale
+from criteria.set_format import field_to_json, node_to_json
+from criteria.set_shape import shape_faults
 from tests.criteria.fixtures import NAMES, fixture_set
 from tests.criteria.sent_forms import sent_untouched
 
@@ -106,6 +109,11 @@ def test_levels_may_be_typed_in_any_order() -> None:
         ({"band_2_given": "50"}, "band_2_worth", "đủ hai ô"),
         ({"band_1_worth": "một"}, "band_1_worth", "không phải là số"),
         ({"department": "Phòng lạ"}, "department", "Phòng lạ"),
+        ({"max_points": "1000000"}, "max_points", "quá lớn"),
+        ({"band_0_given": "1000000000"}, "band_0_given", "quá lớn"),
+        ({"evidence_asked": "a" * 501}, "evidence_asked", "500"),
+        ({"na_reasons": "a" * 301}, "na_reasons", "300"),
+        ({"predecessors": "1" * 31}, "predecessors", "30"),
     ],
 )
 def test_what_cannot_be_saved(typed: dict[str, str], name: str, fault: str) -> None:
@@ -251,6 +259,19 @@ def test_a_case_needs_figures_and_readable_points() -> None:
     assert "expected" in sent(do="keep", try_numerator="1", try_denominator="0").errors
     figures = {"try_numerator": "45", "try_denominator": "50"}
     assert "expected" in sent(do="keep", expected="một", **figures).errors
+
+
+def test_what_is_kept_can_be_read_from_a_file_again() -> None:
+    """The largest and finest that the form takes, money in đồng too."""
+    figures = {"try_numerator": "999.999.999.999.999", "try_denominator": "999999999,123456"}
+    largest = {"max_points": "999999,999", "band_0_given": "999999999,123456", "expected": "2,1250"}
+    form = sent(do="keep", **figures, **largest)
+    assert form.is_valid(), form.errors
+    fields = [{**field_to_json(edits.new_field("1", "Một")), "children": []}]
+    fields[0]["children"] = [node_to_json(form.changed())]
+    assert shape_faults({"title": "Bộ", "year": 2026, "fields": fields}) == []
+    for wrong in ({"try_numerator": "1" * 16}, {"expected": "1000000"}):
+        assert "expected" in sent(do="keep", **(figures | largest | wrong)).errors
 
 
 def test_cases_of_another_measure_are_shown_and_left_out() -> None:
