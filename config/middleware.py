@@ -36,10 +36,10 @@ class BodySize:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.META.get("HTTP_TRANSFER_ENCODING"):
-            return render(request, "411.html", status=411)
         announced = _announced(request)
-        if not announced:
+        if announced is None:
+            return render(request, "411.html", status=411)
+        if announced == 0:
             return self.get_response(request)
         _limit_waiting(request)
         is_known = request.user.is_authenticated
@@ -52,11 +52,11 @@ class BodySize:
         return render(request, "413.html", page, status=413)
 
 
-def _announced(request: HttpRequest) -> int:
-    try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0
+def _announced(request: HttpRequest) -> int | None:
+    """The size of the body; None where it comes in pieces, or the size is no number."""
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    in_pieces = "HTTP_TRANSFER_ENCODING" in request.META
+    return int(told) if told.isascii() and told.isdigit() and not in_pieces else None
 
 
 def _limit_waiting(request: HttpRequest) -> None:

@@ -145,7 +145,9 @@ CLAMD_ADDRESS = os.environ.get("CLAMD_ADDRESS", "")  # unix:/path or tcp:host:po
 # that takes files says so with `accounts.body_size.takes_up_to`.
 MAX_BODY_BYTES = 2 * 1024 * 1024
 MAX_STRANGERS_BODY_BYTES = 32 * 1024
-BODY_SECONDS = 60  # that may pass between two arrivals of its bytes
+BODY_SECONDS = int(
+    os.environ.get("BODY_SECONDS", "60")
+)  # that may pass between two arrivals of its bytes
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = EVIDENCE_FILES_AT_ONCE

@@ -1,10 +1,8 @@
 """Which files are taken, and under what name (TRUST 5)."""
 
 import hashlib
-from pathlib import Path
 
 import pytest
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +10,7 @@ from hypothesis import strategies as st
 from accounts.refusals import Refused
 from evidence.file_names import NAME_BYTES, clean_name
 from evidence.files import TYPES, extra_types, served_type
-from evidence.uploads import examine, extra_types_can_be_read, store
+from evidence.uploads import examine, extra_types_can_be_read
 from tests.evidence.samples import DOCX, JPG, OFFICE, OLE, PDF, PNG, XLSX, upload
 
 GOOD = [
@@ -161,34 +159,3 @@ def test_a_type_that_is_not_ours_is_served_as_bytes() -> None:
     assert served_type("text/html") == served_type("") == "application/octet-stream"
     for kind in TYPES:
         assert served_type(kind.content_type) == kind.content_type
-
-
-# Storing
-
-
-@pytest.fixture
-def media(settings: object, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
-    return tmp_path
-
-
-def stored_files(media: Path) -> list[str]:
-    return sorted(str(path.relative_to(media)) for path in media.rglob("*") if path.is_file())
-
-
-def test_a_file_stands_under_its_hash_and_once(media: Path) -> None:
-    name = store(examine(upload()))
-    digest = hashlib.sha256(PDF).hexdigest()
-    assert name == f"evidence/{digest[:2]}/{digest}"
-    assert store(examine(upload(name="Tên khác.pdf"))) == name
-    assert stored_files(media) == [name]
-    with default_storage.open(name) as content:
-        assert content.read() == PDF
-
-
-def test_what_an_interrupted_attempt_left_is_written_anew(media: Path) -> None:
-    name = store(examine(upload()))
-    (media / name).write_bytes(PDF[:4])
-    assert store(examine(upload())) == name
-    assert (media / name).read_bytes() == PDF
-    assert stored_files(media) == [name]
