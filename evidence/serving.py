@@ -18,7 +18,7 @@ from evidence.models import Document, Scan
 from evidence.uploads import open_file, taken_types
 
 SAVED_POLICY = "sandbox; default-src 'none'"
-# Chromium's own viewer of PDF does not start in a sandbox.
+# No sandbox: Chromium 156 shows a PDF in one too, but other viewers need scripts of their own.
 PDF_POLICY = "default-src 'none'; frame-ancestors 'self'"
 IMAGE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'self'"
 
