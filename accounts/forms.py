@@ -21,9 +21,9 @@ from accounts.actions.facts import (
     user_facts,
 )
 from accounts.models import Authority, Commune, Department, User
+from accounts.vietnamese import one_line
 from accounts.wording import show
 from accounts.workbook_gate import MAX_BYTES
-from accounts.workbooks import one_line
 
 
 class SignInForm(AuthenticationForm):
@@ -62,6 +62,22 @@ class OwnPasswordForm(PasswordChangeForm):
         if new == self.cleaned_data.get("old_password"):
             raise ValidationError(_("The new password must differ from the one you have now."))
         return new
+
+
+class OwnEmailForm(forms.Form):
+    """Where copies of notices go; empty: nowhere."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        max_length=User._meta.get_field("email").max_length,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("This is not an e-mail address.")},
+        help_text=_(
+            "Notices and reminders of deadlines also go there. Leave it empty to get none by "
+            "e-mail; you always find them on your start page."
+        ),
+    )
 
 
 class SearchForm(forms.Form):

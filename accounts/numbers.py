@@ -4,6 +4,7 @@ import re
 from decimal import MAX_PREC, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
@@ -156,6 +157,7 @@ def figure_text(value: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
+@lru_cache(maxsize=1024)  # a set or a list repeats a few figures hundreds of times
 def _readings(figure: str) -> tuple[Decimal, ...]:
     """What `figure` may mean, first as thousands, then as decimals: nothing, one or both."""
     signed = _SIGNED.fullmatch(figure)

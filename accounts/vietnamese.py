@@ -30,6 +30,11 @@ _LOOKALIKES = str.maketrans("Ðð‘’ʼ–—“”", "Đđ'''--\"\"")
 _BASE_AND_MARKS = re.compile(r"([0-9]+|.)([\u0300-\u036f]*)", re.DOTALL)
 
 
+def one_line(text: str) -> str:
+    """The text composed (NFC), with single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
 def sort_key(text: str) -> str:
     """A key that puts texts in the order of a Vietnamese dictionary.
 

@@ -7,7 +7,6 @@ cell by cell; so the archive is counted while it inflates and its XML scanned as
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,7 +24,10 @@ MAX_CELLS = 200_000
 _CHUNK = 64 * 1024
 _OLE = b"\xd0\xcf\x11\xe0"  # .xls, and .xlsx with a password
 _MACROS = ("vbaproject.bin", "macrosheets/")
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([^\"']*)[\"']")
+_XML_STARTS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0<")  # plain, or as Unicode
+_COMPRESSIONS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+# Up to the next “<”, not “>”: an attribute may hold a “>” as it stands.
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^<]*?\bref\s*=\s*[\"']([^\"'<]*)[\"']")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
 
@@ -84,7 +86,9 @@ def _admit(content: bytes, kind: _Kind) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _admit_parts(archive, kind)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+    except Refused:
+        raise
+    except Exception as error:  # a broken archive fails anywhere inside zipfile and zlib
         raise Refused(kind.unreadable) from error
 
 
@@ -94,6 +98,8 @@ def _admit_parts(archive: zipfile.ZipFile, kind: _Kind) -> None:
         raise Refused(kind.unreadable)
     if any(macro in name for name in names for macro in _MACROS):
         raise Refused(kind.macros)
+    if any(part.compress_type not in _COMPRESSIONS for part in archive.infolist()):
+        raise Refused(kind.unreadable)
     unpacked = 0
     for part in archive.infolist():
         xml = bytearray()
@@ -101,9 +107,15 @@ def _admit_parts(archive: zipfile.ZipFile, kind: _Kind) -> None:
             unpacked += len(chunk)
             if unpacked > MAX_UNPACKED_BYTES:
                 raise Refused(_("The file unpacks to far more than a list. It is not opened."))
-            if part.filename.lower().endswith((".xml", ".rels", ".vml")):
+            if xml or _may_be_xml(part.filename, chunk):
                 xml += chunk
-        _admit_xml(bytes(xml), kind)
+        _admit_xml(xml, kind)
+
+
+def _may_be_xml(name: str, start: bytes) -> bool:
+    """By its name, or by its first bytes: a sheet may lie in a part of any name."""
+    named = name.lower().endswith((".xml", ".rels", ".vml"))
+    return named or start.lstrip().startswith(_XML_STARTS)
 
 
 def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -113,14 +125,17 @@ def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
             yield chunk
 
 
-def _admit_xml(xml: bytes, kind: _Kind) -> None:
+def _admit_xml(xml: bytearray, kind: _Kind) -> None:
     # A NUL byte is UTF-16 or UTF-32, in which the patterns below would find nothing.
     if b"\0" in xml or b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         raise Refused(kind.unreadable)
-    ranges = _MERGED.findall(xml)
-    cells = sum(_cells_in(reference.decode("latin-1")) for reference in ranges)
-    if len(ranges) > MAX_MERGED_RANGES or cells > MAX_MERGED_CELLS:
-        raise Refused(_("The file merges too many cells. Remove the merged cells and try again."))
+    ranges = cells = 0
+    for found in _MERGED.finditer(xml):
+        ranges, cells = ranges + 1, cells + _cells_in(found[1].decode("latin-1"))
+        if ranges > MAX_MERGED_RANGES or cells > MAX_MERGED_CELLS:
+            raise Refused(
+                _("The file merges too many cells. Remove the merged cells and try again.")
+            )
     if sum(1 for _cell in _CELL.finditer(xml)) > MAX_CELLS:
         raise Refused(
             _("A sheet has more than {limit} cells. Leave only the list in it."), limit=MAX_CELLS

@@ -3,23 +3,19 @@
 A sheet and its columns may be headed in any language of the site.
 """
 
-import io
-import warnings
-from collections.abc import Iterator, Mapping
+import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from accounts.refusals import Faulty, Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as N_
-from accounts.workbook_gate import admit
-from accounts.workbooks import MAX_ROWS, Column, Holds, Layout, in_every_language, one_line
+from accounts.vietnamese import one_line
+from accounts.workbook_sheets import Cell, PlainRow, Quoted, invisible_fault, read_sheets
+from accounts.workbooks import MAX_ROWS, Column, Holds, Layout, in_every_language
 
-MAX_COLUMNS = 40
-LAST_ROW_OF_EXCEL = 1_048_576
 MAX_TEXT = 500
 DATE_FORMAT = "%d/%m/%Y"
 
@@ -38,19 +34,11 @@ class SheetRow:
 
 def read_rows(content: bytes, layout: Layout) -> list[SheetRow]:
     """The rows that hold anything. Raises Refused or Faulty, naming sheet, cell and value."""
-    admit(content)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl's remarks on styles it does not know
-        try:
-            workbook = load_workbook(io.BytesIO(content), read_only=True)
-            cells = list(_filled_rows(_sheet(workbook, layout)))
-        except Refused:
-            raise
-        except Exception as error:  # a broken file fails anywhere inside the reader
-            raise Refused(
-                N_("The file is damaged. Open it in Excel, save it anew as .xlsx and try again.")
-            ) from error
-    return _rows(cells, layout)
+    too_many = N_("The list has more than {limit} rows. Split it into several files.")
+    (sheet,) = read_sheets(
+        content, [layout], most_rows=MAX_ROWS, too_many=sentence(too_many, limit=MAX_ROWS)
+    )
+    return _rows(sheet.rows, layout)
 
 
 def at_cell(layout: Layout, cell: str, value: str, what: Sentence) -> Sentence:
@@ -68,77 +56,39 @@ def at_cell(layout: Layout, cell: str, value: str, what: Sentence) -> Sentence:
     )
 
 
-class Quoted:
-    """A text from a file, shown as it stands: never looked up in the catalogue."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text if len(text) <= 60 else text[:60] + "…"
-
-    def __str__(self) -> str:
-        return self.text
+def at_sheet(layout: Layout, what: Sentence) -> Sentence:
+    """The fault with its sheet, where it is about no one cell."""
+    return sentence(N_("Sheet “{sheet}”: {what}"), sheet=layout.title, what=what)
 
 
-def _sheet(workbook: Any, layout: Layout) -> Any:
-    wanted = in_every_language(layout.title)
-    for sheet in workbook.worksheets:
-        if one_line(sheet.title).casefold() in wanted:
-            if sheet.sheet_state != "visible":
-                raise Refused(
-                    N_("Sheet “{sheet}” is hidden. Show it, check it and save."), sheet=layout.title
-                )
-            return sheet
-    raise Refused(
-        N_("The file has no sheet “{sheet}”; it has: {found}. Use the template."),
-        sheet=layout.title,
-        found=[Quoted(title) for title in workbook.sheetnames],
-    )
-
-
-def _filled_rows(sheet: Any) -> Iterator[list[Any]]:
-    """Rows with at least one filled cell. What the file says of its own size is not believed."""
-    sheet.reset_dimensions()
-    found = 0
-    for row in sheet.iter_rows(max_col=MAX_COLUMNS, max_row=LAST_ROW_OF_EXCEL):
-        filled = [cell for cell in row if cell.value is not None and str(cell.value).strip()]
-        if not filled:
-            continue
-        found += 1
-        if found > MAX_ROWS + 1:
-            raise Refused(
-                N_("The list has more than {limit} rows. Split it into several files."),
-                limit=MAX_ROWS,
-            )
-        yield filled
-
-
-def _rows(cells: list[list[Any]], layout: Layout) -> list[SheetRow]:
-    if len(cells) < 2:
+def _rows(found: list[PlainRow], layout: Layout) -> list[SheetRow]:
+    if len(found) < 2:
         raise Refused(N_("Sheet “{sheet}” holds no rows."), sheet=layout.title)
-    by_column = _headed(cells[0], layout)
+    by_column = _headed(found[0], layout)
     letters = {column.name: get_column_letter(at) for at, column in by_column.items()}
     faults: list[Sentence] = []
     rows = []
-    for filled in cells[1:]:
+    for filled in found[1:]:
         texts = {column.name: "" for column in layout.columns}
-        for cell in filled:
+        for cell in filled.cells:
             column = by_column.get(cell.column)
             fault = _cell_fault(cell, column)
             if column and not fault:
                 texts[column.name] = _text(cell)
             elif fault:
                 faults.append(at_cell(layout, cell.coordinate, str(cell.value), fault))
-        rows.append(SheetRow(filled[0].row, texts, letters))
+        rows.append(SheetRow(filled.number, texts, letters))
     if faults:
         raise Faulty(faults)
     return rows
 
 
-def _headed(heads: list[Any], layout: Layout) -> dict[int, Column]:
+def _headed(heads: PlainRow, layout: Layout) -> dict[int, Column]:
     """The column that stands at each place. Raises Faulty for unknown, double, missing heads."""
     known = {label: c for c in layout.columns for label in in_every_language(c.label)}
     found: dict[int, Column] = {}
     faults = []
-    for cell in heads:
+    for cell in heads.cells:
         column = known.get(one_line(str(cell.value)).casefold())
         if column is None or column in found.values():
             what = N_("this heading is not one of the list's, or stands twice. Use: {headings}.")
@@ -155,20 +105,18 @@ def _headed(heads: list[Any], layout: Layout) -> dict[int, Column]:
     return found
 
 
-def _cell_fault(cell: Any, column: Column | None) -> Sentence | None:
+def _cell_fault(cell: Cell, column: Column | None) -> Sentence | None:
     if column is None:
         return sentence(N_("it stands under no heading. Move it or delete it."))
-    if fault := _KIND_FAULTS.get((cell.data_type, column.holds)) or _KIND_FAULTS.get(
-        (cell.data_type, None)
-    ):
+    if fault := _KIND_FAULTS.get((cell.kind, column.holds)) or _KIND_FAULTS.get((cell.kind, None)):
         return sentence(fault)
-    if cell.data_type == "n" and not isinstance(cell.value, int):
+    if cell.kind == "n" and not isinstance(cell.value, int):
         return sentence(_NOT_TEXT)
-    if cell.data_type == "d" and not isinstance(cell.value, date):
+    if cell.kind == "d" and not _date(cell):
         return sentence(NOT_A_DATE)
     if len(str(cell.value)) > MAX_TEXT:
         return sentence(N_("it is longer than {limit} characters. Shorten it."), limit=MAX_TEXT)
-    return None
+    return invisible_fault(cell)
 
 
 # By openpyxl's type of the cell, and by what the column holds (None: whatever it holds).
@@ -185,7 +133,13 @@ _KIND_FAULTS: dict[tuple[str, Holds | None], str] = {
 }
 
 
-def _text(cell: Any) -> str:
-    if isinstance(cell.value, datetime | date):
-        return cell.value.strftime(DATE_FORMAT)
-    return one_line(str(cell.value))
+def _text(cell: Cell) -> str:
+    return _date(cell) or one_line(str(cell.value))
+
+
+def _date(cell: Cell) -> str:
+    """The date of a cell that Excel holds as one; a time of day is none."""
+    if cell.kind == "d":
+        with contextlib.suppress(ValueError):
+            return datetime.fromisoformat(str(cell.value)).strftime(DATE_FORMAT)
+    return ""

@@ -1,7 +1,6 @@
 """Lists as Excel workbooks: how a list is laid out, and the template written from it."""
 
 import io
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -14,6 +13,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+
+from accounts.vietnamese import one_line
 
 MAX_ROWS = 2000
 TEXT_FORMAT = "@"
@@ -67,11 +68,6 @@ def write_rows(layout: Layout, rows: Iterable[Mapping[str, str]]) -> bytes:
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
-
-
-def one_line(text: str) -> str:
-    """The text composed (NFC), with single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def in_every_language(text: Any) -> set[str]:

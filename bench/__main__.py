@@ -1,5 +1,6 @@
 import os
 import sys
+from itertools import chain
 from pathlib import Path
 
 import django
@@ -10,13 +11,13 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
-from bench import ranking  # noqa: E402
+from bench import ranking, workbook  # noqa: E402
 from bench.measure import write  # noqa: E402
 
 databases = setup_databases(verbosity=0, interactive=False)
 try:
     results = []
-    for result in ranking.measured():
+    for result in chain(workbook.measured(), ranking.measured()):
         print(result, flush=True)
         results.append(result)
     write(results, Path("var") / f"bench-{connection.vendor}.json")

@@ -191,6 +191,9 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 # --- Mail ---------------------------------------------------------------------------------------
 
+# Copies of notices go out only where a mail server is named; links in them begin with SITE_URL.
+EMAIL_COPIES = bool(os.environ.get("EMAIL_HOST"))
+SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if os.environ.get("EMAIL_HOST")
@@ -201,6 +204,7 @@ EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS") == "1"
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "cchc@localhost")
 
 # --- Safety -------------------------------------------------------------------------------------

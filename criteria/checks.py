@@ -11,6 +11,8 @@ from criteria.outline import CriterionNode, FieldKind, FieldNode, SetOutline, Th
 from criteria.rule_format import places_of, rule_faults
 from criteria.rules import SCALES, Rule
 
+NO_SUCH_TIE_BREAK = _("The tie-break list names field {code}, which is not there.")
+
 
 def set_faults(outline: SetOutline) -> list[Sentence]:
     """All faults of the set, in the order of the paper; empty when it may be issued."""
@@ -122,9 +124,7 @@ def _tie_break_faults(outline: SetOutline) -> Iterator[Sentence]:
     known = {field.code for field in outline.fields}
     for code in outline.tie_break:
         if code not in known:
-            yield sentence(
-                _("The tie-break list names field {code}, which is not there."), code=code
-            )
+            yield sentence(NO_SUCH_TIE_BREAK, code=code)
 
 
 def _of(node: CriterionNode | FieldNode, fault: Sentence) -> Sentence:

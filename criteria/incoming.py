@@ -42,7 +42,7 @@ def read_incoming(name: str, content: bytes, *, departments: Collection[str]) ->
     if kind is FileKind.WORD:
         word = read_set_word(content)
         _refuse_unknown_departments(word.document, departments)
-        return IncomingSet(word.document, word.open_faults)
+        return IncomingSet(word.document, word.remarks + word.open_faults)
     document = read_set_file(content)
     _refuse_unknown_departments(document, departments)
     return incoming_again(document)

@@ -84,6 +84,10 @@ class SheetRows(Resource):
             self.fields[name] = Field(name, name)
         self.known = {self.key_of(row): row for row in standing}
 
+    def get_import_fields(self) -> list[Field]:
+        """All of them, in order; the library would work the order out anew for every row."""
+        return list(self.fields.values())
+
     def key_of(self, row: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(row[name] for name in KEYS[self.layout])
 
@@ -101,6 +105,8 @@ class SheetRows(Resource):
 def compared(layout: Sheet, *, coming: Sequence[Row], standing: Sequence[Row]) -> list[ComparedRow]:
     """Rows that are new, changed or removed, in the order of the file; removed ones last."""
     resource = SheetRows(layout, standing)
+    if not standing:
+        return [_compared(resource, row, "new", {}) for row in coming]
     rows = (tuple(resource.flat(row).values()) for row in coming)
     dataset = tablib.Dataset(*rows, headers=[*KEYS[layout], CELLS])
     outcome = resource.import_data(dataset, dry_run=True, raise_errors=True)

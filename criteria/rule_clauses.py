@@ -20,8 +20,8 @@ _STATED_BARE = re.compile(
     re.I,
 )
 _FORMULA = re.compile(
-    rf"(?:(?P<given>[^:]+?)\s*:\s*)?(?P<left>.*?)\s*[x×*]\s*(?P<worth>{NUMBER}|{MAXIMUM})"
-    r"\s*(?:điểm)?\.?",
+    rf"(?:(?P<given>[^:]+?)\s*:\s*)?(?P<left>.*?)\s*[x×*]\s*\(?(?P<worth>{NUMBER}|{MAXIMUM})"
+    r"\s*(?:điểm)?[)\]]*\.?",
     re.I,
 )
 _EACH = re.compile(
@@ -36,9 +36,16 @@ _AT_MOST = re.compile(
 _TAKEN = re.compile(
     rf"(?P<given>.+?)\s*[:,]?\s*(?:bị )?trừ\s+(?P<worth>{NUMBER})\s*(?:điểm)?\.?", re.I
 )
+_JUDGED = re.compile(
+    r"(?=.*\b(?:chấm|cho điểm|mức độ|đánh giá|xem xét)\b).*?\btừ 0 (?:điểm )?đến "
+    rf"(?P<worth>{NUMBER}|{MAXIMUM})\s*(?:điểm)?\.?",
+    re.I,
+)
 _LEFT_OUT = re.compile(
     r".*(?:loại khỏi|không tính (?:vào )?điểm tối đa|trừ khỏi (?:tổng )?điểm|không đánh giá)", re.I
 )
+# "(Tỷ lệ % x điểm tối đa)/100%" says no more than "(Tỷ lệ % x điểm tối đa)"
+_OF_HUNDRED = re.compile(r"(?:(?<=[)\]])|(?<=tối đa))\s*/\s*\(?100\s*%\)?", re.I)
 _NO_EFFECT = re.compile(
     r"(?:không âm|không trừ quá.*|nhập bởi.*|do cơ quan thẩm định nhập|trong đó|"
     r"điểm đánh giá(?: được tính)?(?: như sau| theo công thức)?)",
@@ -82,7 +89,7 @@ class Clause:
     """A part of the text: `worth` points (None: the maximum) for what is `given`."""
 
     text: str
-    kind: str  # stated, formula, each_minus, each_plus, taken, at_most, left_out, idle, ?
+    kind: str  # stated, formula, each_minus, each_plus, taken, judged, at_most, left_out, idle, ?
     given: str = ""
     worth: Decimal | None = None
     is_maximum: bool = False
@@ -125,6 +132,7 @@ def no_cases(given: str) -> bool:
 def _simpler(text: str) -> str:
     text = unicodedata.normalize("NFC", text).replace("\u00a0", " ")
     text = re.sub(r"(?<=điểm)\s*[,.]\s+", "; ", text)
+    text = _OF_HUNDRED.sub("", text)
     return re.sub(r"(?<=\d)\s+%", "%", text)
 
 
@@ -157,6 +165,8 @@ def _clause(text: str) -> Clause:
         return Clause(text, "at_most", "", parse_decimal(found["worth"]))
     if found := _TAKEN.fullmatch(text):
         return Clause(text, "taken", found["given"], parse_decimal(found["worth"]))
+    if found := _JUDGED.fullmatch(text):
+        return _worth(Clause(text, "judged"), found["worth"])
     if found := _FORMULA.fullmatch(text):
         return _worth(Clause(text, "formula", found["given"] or ""), found["worth"], found["left"])
     if found := _STATED.fullmatch(text) or _STATED_BARE.fullmatch(text):

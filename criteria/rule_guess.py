@@ -20,6 +20,7 @@ from criteria.rules import Measure, Rule, Scale
 MOST_PLACES = 3
 LEAST_GROWTH = Decimal("0.01")
 _SURVEY = re.compile(r"hài lòng \(%\)|chỉ số hài lòng|sipas|xã hội học|nhập bởi cơ quan", re.I)
+_FORMULA_FOLLOWS = re.compile(r"[^\d%]*\b(?:công thức|cách tính|như sau)[^\d%]*", re.I)
 _GROWTH = re.compile(r"\btăng\b", re.I)
 
 
@@ -104,6 +105,8 @@ class _Text:
             return self._awarding(found)
         if "formula" in kinds:
             return self._proportional(found)
+        if kinds == {"judged"}:
+            return self._judging(found)
         if found and all(stretch(clause.given) for clause in found):
             return self._banded(found)
         return self._choosing(found)
@@ -120,6 +123,7 @@ class _Text:
         if taking[0].kind == "taken":
             what = _("“{text}” was read as deducted each time.")
             self.notes.append(sentence(what, text=taking[0].text))
+        self._note_percents(taking[0])
         return Rule(Measure.COUNT, Scale.DEDUCT, per=taking[0].worth)
 
     def _awarding(self, found: Sequence[Clause]) -> Rule | None:
@@ -129,13 +133,25 @@ class _Text:
             self._worth(clause) not in (0, self.maximum) for clause in others
         ):
             return self._unread(found)
+        self._note_percents(adding[0])
         return Rule(Measure.COUNT, Scale.AWARD, per=adding[0].worth)
+
+    def _note_percents(self, each: Clause) -> None:
+        if "%" in each.text:
+            what = _("“{text}” was read as a number to be entered: how many whole percent.")
+            self.notes.append(sentence(what, text=each.text))
+
+    def _judging(self, found: Sequence[Clause]) -> Rule | None:
+        if [self._worth(clause) for clause in found] != [self.maximum]:
+            return self._unread(found)
+        return Rule(Measure.POINTS, Scale.MANUAL)
 
     def _proportional(self, found: Sequence[Clause]) -> Rule | None:
         """(b/a) x maximum, the maximum from 100 % on, nothing below a floor."""
         formulas = [clause for clause in found if clause.kind == "formula"]
         (formula, *more) = formulas
         given, _bar, left = formula.given.partition("|")
+        given = "" if _FORMULA_FOLLOWS.fullmatch(given) else given
         floor = Decimal(0)
         if more or self._worth(formula) != self.maximum:
             return self._unread(formulas)
@@ -167,7 +183,10 @@ class _Text:
         told = [(part, clause) for clause in found if (part := stretch(clause.given))]
         percent = any(part.percent for part, _clause in told)
         growth = bool(_GROWTH.search(self.text))
-        if not all(part.marked and (part.percent or part.none or not percent) for part, _c in told):
+        parts = [part for part, _clause in told]
+        if not all(part.percent or part.none or not percent for part in parts):
+            return self._choosing(found)
+        if not all(part.marked or _stands_below(part, parts) for part in parts):
             return self._choosing(found)
         if all(part.none for part, _clause in told) or len(told) < 2:
             return self._choosing(found)
@@ -226,3 +245,11 @@ class _Text:
                 sentence(_("“{text}” fits none of the ways of scoring."), text=clause.text)
             )
         return None
+
+
+def _stands_below(part: Stretch, parts: Sequence[Stretch]) -> bool:
+    """Whether a bare "01 sáng kiến" continues an order that begins with "từ 02"."""
+    return not part.percent and any(
+        other.marked and not other.none and other.low is not None and other.low > (part.low or 0)
+        for other in parts
+    )

@@ -15,21 +15,27 @@ from criteria.set_format import SetDocument
 from criteria.set_shape import LARGEST_SET
 from criteria.word_file import read_word
 
+LONGEST_NOTE = 4000  # characters, as in criteria.set_shape
 _TITLE = re.compile(r"bộ\s+(?:tiêu chí|chỉ số)|tiêu chí.*cải cách hành chính|chỉ số.*cchc", re.I)
 _DECISION = re.compile(
-    r"quyết định số:?\s*(?P<number>\S+)(?:\s+ngày\s+(?P<date>[^)]{1,40}?20\d\d))?", re.I
+    r"quyết định số:?\s*(?P<number>\S*\d\S*)(?:\s+ngày\s+(?P<date>[^)]{1,40}?20\d\d))?", re.I
 )
+_ATTACHED = re.compile(r"\(?\s*(?:ban hành )?kèm theo", re.I)
 _YEAR = re.compile(r"năm\s+(20\d\d)|/(20\d\d)\b", re.I)
 
 
 @dataclass(frozen=True)
 class WordSet:
-    """The draft, the codes of guessed rules and of lines without one, and what is left to do."""
+    """The draft, the codes of guessed rules and of lines without one, and what is left to do.
+
+    `remarks` tell what stands otherwise than in the document; the draft's note keeps them.
+    """
 
     document: SetDocument
     guessed: tuple[str, ...]
     unread: tuple[str, ...]
     open_faults: tuple[Sentence, ...]
+    remarks: tuple[Sentence, ...] = ()
 
 
 def read_set_word(content: bytes) -> WordSet:
@@ -44,9 +50,10 @@ def read_set_word(content: bytes) -> WordSet:
         decision=decision,
         year=_year(text.paragraphs, decision),
         outline=annex.outline,
+        note="\n".join(map(say, annex.remarks))[:LONGEST_NOTE],
     )
     faults = [placed.fault for placed in issue_faults(annex.outline)]
-    return WordSet(document, annex.guessed, annex.unread, tuple(faults))
+    return WordSet(document, annex.guessed, annex.unread, tuple(faults), annex.remarks)
 
 
 def _title(paragraphs: Sequence[str]) -> str:
@@ -57,7 +64,8 @@ def _title(paragraphs: Sequence[str]) -> str:
 
 
 def _decision(paragraphs: Sequence[str]) -> str:
-    for text in paragraphs:
+    """As “(Kèm theo …)” names it; in a document without that, the first that is named."""
+    for text in [each for each in paragraphs if _ATTACHED.match(each)] or paragraphs:
         if found := _DECISION.search(" ".join(text.split())):
             date = f" ngày {found['date']}" if found["date"] else ""
             return f"{found['number'].rstrip(',.;)')}{date}"[:200]

@@ -1,118 +1,64 @@
 """The sheets of a criteria set's workbook as texts; each fault names sheet, cell, value, remedy."""
 
-import io
-import re
 import unicodedata
-import warnings
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from accounts.refusals import Faulty, Refused, Sentence, sentence
+from accounts.refusals import Faulty, Sentence, sentence
 from accounts.refusals import gettext_noop as N_
-from accounts.workbook_gate import admit
-from accounts.workbook_reader import Quoted, SheetRow, at_cell
-from accounts.workbooks import in_every_language, one_line
+from accounts.vietnamese import one_line
+from accounts.workbook_reader import SheetRow, at_cell
+from accounts.workbook_sheets import Cell, PlainRow, invisible_fault, read_sheets
+from accounts.workbooks import in_every_language
 from criteria.set_shape import LARGEST_SET
 from criteria.workbook_layout import SHEETS, Reads, SetColumn, Sheet
 from criteria.workbook_text import written
 
-MAX_COLUMNS = 60
-LAST_ROW_OF_EXCEL = 1_048_576
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([^\"']*)[\"']")
 Sheets = Mapping[Sheet, list[SheetRow]]
 
 
 def read_workbook(content: bytes) -> Sheets:
     """The filled rows of every sheet. Raises Refused, or Faulty naming every cell at fault."""
-    admit(content)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl's remarks on styles it does not know
-        try:
-            workbook = load_workbook(io.BytesIO(content), read_only=True)
-            found = {layout: _found(workbook, layout) for layout in SHEETS}
-            cells = {layout: list(_filled_rows(found[layout], layout)) for layout in SHEETS}
-        except Refused:
-            raise
-        except Exception as error:  # a broken file fails anywhere inside the reader
-            raise Refused(
-                N_("The file is damaged. Open it in Excel, save it anew as .xlsx and try again.")
-            ) from error
-    faults = [fault for layout in SHEETS for fault in _merged_faults(content, found, layout)]
-    sheets = {layout: _rows(cells[layout], layout, faults) for layout in SHEETS}
+    too_many = N_("Sheet “{sheet}” has more than {limit} rows; a criteria set is far smaller.")
+    found = read_sheets(
+        content, SHEETS, most_rows=LARGEST_SET, too_many=sentence(too_many, limit=LARGEST_SET)
+    )
+    merged = sentence(N_("these cells are merged. Unmerge them and fill in each."))
+    faults = [
+        at_cell(layout, cells, "", merged)
+        for layout, sheet in zip(SHEETS, found, strict=True)
+        for cells in sheet.merged
+    ]
+    sheets = {
+        layout: _rows(sheet.rows, layout, faults)
+        for layout, sheet in zip(SHEETS, found, strict=True)
+    }
     if faults:
         raise Faulty(faults)
     return sheets
 
 
-def _found(workbook: Any, layout: Sheet) -> Any:
-    wanted = in_every_language(layout.title)
-    for sheet in workbook.worksheets:
-        if one_line(sheet.title).casefold() in wanted:
-            if sheet.sheet_state != "visible":
-                raise Refused(
-                    N_("Sheet “{sheet}” is hidden. Show it, check it and save."), sheet=layout.title
-                )
-            return sheet
-    raise Refused(
-        N_("The file has no sheet “{sheet}”; it has: {found}. Use the template."),
-        sheet=layout.title,
-        found=[Quoted(title) for title in workbook.sheetnames],
-    )
-
-
-def _filled_rows(sheet: Any, layout: Sheet) -> Iterator[list[Any]]:
-    """Rows with at least one filled cell. What the file says of its own size is not believed."""
-    sheet.reset_dimensions()
-    found = 0
-    for row in sheet.iter_rows(max_col=MAX_COLUMNS, max_row=LAST_ROW_OF_EXCEL):
-        filled = [cell for cell in row if cell.value is not None and str(cell.value).strip()]
-        if not filled:
-            continue
-        found += 1
-        if found > LARGEST_SET + 1:
-            raise Refused(
-                N_("Sheet “{sheet}” has more than {limit} rows; a criteria set is far smaller."),
-                sheet=layout.title,
-                limit=LARGEST_SET,
-            )
-        yield filled
-
-
-def _merged_faults(content: bytes, found: Mapping[Sheet, Any], layout: Sheet) -> list[Sentence]:
-    """Merged cells, of which a reader sees only the first. The gate has bounded their number."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        xml = archive.read(found[layout]._worksheet_path)
-    what = sentence(N_("these cells are merged. Unmerge them and fill in each."))
-    return [
-        at_cell(layout, reference.decode("ascii", "replace"), "", what)
-        for reference in _MERGED.findall(xml)
-    ]
-
-
-def _rows(cells: list[list[Any]], layout: Sheet, faults: list[Sentence]) -> list[SheetRow]:
-    if not cells:
+def _rows(found: list[PlainRow], layout: Sheet, faults: list[Sentence]) -> list[SheetRow]:
+    if not found:
         faults.append(
             sentence(N_("Sheet “{sheet}” is empty. Use the template."), sheet=layout.title)
         )
         return []
-    by_place = _headed(cells[0], layout, faults)
+    by_place = _headed(found[0], layout, faults)
     letters = {column.name: get_column_letter(at) for at, column in by_place.items()}
     rows = []
-    for filled in cells[1:]:
+    for filled in found[1:]:
         texts = {column.name: "" for column in layout.columns}
-        for cell in filled:
+        for cell in filled.cells:
             column = by_place.get(cell.column)
             if fault := _cell_fault(cell, column):
                 faults.append(at_cell(layout, cell.coordinate, str(cell.value), fault))
             elif column:
-                texts[column.name] = _text(cell.value, column)
-        rows.append(SheetRow(filled[0].row, texts, letters))
+                texts[column.name] = _text(cell, column)
+        rows.append(SheetRow(filled.number, texts, letters))
     return rows
 
 
@@ -127,11 +73,11 @@ def _heads(layout: Sheet) -> dict[str, SetColumn]:
     }
 
 
-def _headed(heads: list[Any], layout: Sheet, faults: list[Sentence]) -> dict[int, SetColumn]:
+def _headed(heads: PlainRow, layout: Sheet, faults: list[Sentence]) -> dict[int, SetColumn]:
     """The column that stands at each place."""
     known = _heads(layout)
     found: dict[int, SetColumn] = {}
-    for cell in heads:
+    for cell in heads.cells:
         column = known.get(one_line(str(cell.value)).casefold())
         if column is not None and column.name not in {c.name for c in found.values()}:
             found[cell.column] = column
@@ -159,10 +105,10 @@ _CODE_IS_NUMBER = N_(
 )
 
 
-def _cell_fault(cell: Any, column: SetColumn | None) -> Sentence | None:
+def _cell_fault(cell: Cell, column: SetColumn | None) -> Sentence | None:
     if column is None:
         return sentence(N_("it stands under no heading. Move it or delete it."))
-    if what := _KIND_FAULTS.get(cell.data_type):
+    if what := _KIND_FAULTS.get(cell.kind):
         return sentence(what)
     if not isinstance(cell.value, str):
         if column.reads is Reads.CODE:
@@ -173,13 +119,15 @@ def _cell_fault(cell: Any, column: SetColumn | None) -> Sentence | None:
         return sentence(
             N_("it is longer than {limit} characters. Shorten it."), limit=column.longest
         )
-    return None
+    return invisible_fault(cell)
 
 
-def _text(value: Any, column: SetColumn) -> str:
-    if column.reads is Reads.NUMBER and not isinstance(value, str):
-        return written(Decimal(repr(value)))
+def _text(cell: Cell, column: SetColumn) -> str:
+    if column.reads is Reads.NUMBER and isinstance(cell.value, float):
+        return written(Decimal(f"{cell.value:.15g}"))  # the digits that Excel shows: 0,3, not 0,3…4
+    if column.reads is Reads.NUMBER and not isinstance(cell.value, str):
+        return written(Decimal(cell.value))
     if column.reads is not Reads.LINES:
-        return one_line(str(value))
-    text = unicodedata.normalize("NFC", str(value))
+        return one_line(str(cell.value))
+    text = unicodedata.normalize("NFC", str(cell.value))
     return "\n".join(line.strip() for line in text.splitlines()).strip()

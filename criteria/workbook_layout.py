@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.workbooks import Column, Holds, Layout, in_every_language, one_line
+from accounts.vietnamese import one_line
+from accounts.workbooks import Column, Holds, Layout, in_every_language
 from criteria.outline import FieldKind, NaPolicy, Source
 from criteria.rules import Measure, Scale
 

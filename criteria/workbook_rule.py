@@ -53,8 +53,9 @@ def read_rule(
 
 def read_cases(row: SheetRow, rule: Rule, fault_at: FaultAt) -> Iterator[TryCase]:
     """The kept cases, one line each; faults are told to `fault_at`."""
-    nothing = tuple(in_every_language(NOTHING))
-    for line in filter(None, row.cells["cases"].split("\n")):
+    lines = [line for line in row.cells["cases"].split("\n") if line]
+    nothing = tuple(in_every_language(NOTHING)) if lines else ()
+    for line in lines:
         try:
             yield read_case_line(rule, line, nothing=nothing)
         except Refused as refusal:

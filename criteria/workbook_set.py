@@ -9,7 +9,8 @@ from typing import Any
 from accounts.numbers import parse_decimal
 from accounts.refusals import Faulty, Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as N_
-from accounts.workbook_reader import SheetRow, at_cell
+from accounts.workbook_reader import SheetRow, at_cell, at_sheet
+from criteria.checks import NO_SUCH_TIE_BREAK, threshold_faults
 from criteria.outline import (
     CriterionNode,
     FieldKind,
@@ -19,7 +20,7 @@ from criteria.outline import (
     Source,
     Threshold,
 )
-from criteria.readiness import PlacedFault, issue_faults
+from criteria.readiness import issue_faults
 from criteria.set_format import SetDocument
 from criteria.workbook_file import Sheets, read_workbook
 from criteria.workbook_heading import read_heading
@@ -46,7 +47,7 @@ def read_set_workbook(content: bytes, *, departments: Collection[str]) -> SetWor
     document = reader.document()
     if reader.faults:
         raise Faulty(reader.faults)
-    return SetWorkbook(document, tuple(reader.placed(issue_faults(document.outline))))
+    return SetWorkbook(document, tuple(reader.placed(document.outline)))
 
 
 class _Reader:
@@ -56,8 +57,8 @@ class _Reader:
         self.faults: list[Sentence] = []
         self.sheets = sheets
         self.departments = departments
-        self.rows = {row.cells["code"]: (FIELDS, row) for row in reversed(sheets[FIELDS])} | {
-            row.cells["code"]: (CRITERIA, row) for row in reversed(sheets[CRITERIA])
+        self.rows = {row.cells["code"]: (CRITERIA, row) for row in reversed(sheets[CRITERIA])} | {
+            row.cells["code"]: (FIELDS, row) for row in reversed(sheets[FIELDS])
         }
         self.children: dict[str, list[SheetRow]] = {}
         self.whole = True
@@ -85,15 +86,27 @@ class _Reader:
         cell = f"{row.letters[name]}{row.number}"
         self.faults.append(at_cell(layout, cell, row.cells[name], what))
 
-    def placed(self, faults: list[PlacedFault]) -> Iterator[Sentence]:
-        """The faults that the editor or a later file mends, with the cell of their line's code."""
-        for placed in faults:
-            if placed.code in self.rows:
+    def placed(self, outline: SetOutline) -> Iterator[Sentence]:
+        """The faults that the editor or a later file mends, with the cell or sheet they are of."""
+        of_groups = list(threshold_faults(outline.thresholds))
+        for placed in issue_faults(outline):
+            if placed.fault.template == NO_SUCH_TIE_BREAK:
+                yield self._at_tie_break(placed.fault)
+            elif placed.code in self.rows:
                 layout, row = self.rows[placed.code]
                 cell = f"{row.letters['code']}{row.number}"
                 yield at_cell(layout, cell, "", placed.fault)
+            elif placed.fault in of_groups:
+                yield at_sheet(GROUPS, placed.fault)
             else:
                 yield placed.fault
+
+    def _at_tie_break(self, fault: Sentence) -> Sentence:
+        for row in self.sheets[HEADING]:
+            if word_for("entry", row.cells["name"]) == "tie_break":
+                cell = f"{row.letters['value']}{row.number}"
+                return at_cell(HEADING, cell, row.cells["value"], fault)
+        return fault
 
     def _check_codes(self) -> None:
         seen: Counter[str] = Counter()
@@ -151,7 +164,7 @@ class _Reader:
         cells = row.cells
         maximum = self._points(CRITERIA, row, "max_points")
         parts = self.children.get(cells["code"], ())
-        if parts:
+        if parts and self.whole:  # else it may only seem to have parts
             self._check_not_scored(row)
         if not maximum:
             self.fault_at(CRITERIA, row, "max_points", sentence(N_("it must be above 0.")))

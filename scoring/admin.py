@@ -8,6 +8,7 @@ from scoring.models import (
     Explanation,
     Period,
     PreviousResult,
+    Reminder,
     Round,
     Score,
     Scorecard,
@@ -64,3 +65,9 @@ class ExplanationRecords(ReadOnly):
 class SignOffRecords(ReadOnly):
     list_display = ["scorecard", "round", "department", "at"]
     list_select_related = ["scorecard__period", "scorecard__commune", "round", "department"]
+
+
+@admin.register(Reminder)
+class ReminderRecords(ReadOnly):
+    list_display = ["scorecard", "state", "due_at", "days", "sent_at"]
+    list_select_related = ["scorecard__period", "scorecard__commune"]

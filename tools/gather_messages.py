@@ -42,8 +42,8 @@ def drop_guesses(path: Path) -> None:
     catalogue = polib.pofile(str(path), wrapwidth=0)
     for entry in catalogue.fuzzy_entries():
         entry.flags.remove("fuzzy")
-        entry.previous_msgid = None
-        entry.msgstr = ""
+        entry.previous_msgid = entry.previous_msgid_plural = entry.previous_msgctxt = None
+        entry.msgstr, entry.msgstr_plural = "", dict.fromkeys(entry.msgstr_plural, "")
     catalogue.save()
 
 

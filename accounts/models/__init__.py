@@ -1,5 +1,15 @@
+from accounts.models.answers import KeptAnswer
 from accounts.models.events import Event, EventChain, Notice
 from accounts.models.people import User
 from accounts.models.units import Authority, Commune, Department
 
-__all__ = ["Authority", "Commune", "Department", "Event", "EventChain", "Notice", "User"]
+__all__ = [
+    "Authority",
+    "Commune",
+    "Department",
+    "Event",
+    "EventChain",
+    "KeptAnswer",
+    "Notice",
+    "User",
+]

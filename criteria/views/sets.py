@@ -5,6 +5,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -40,6 +41,7 @@ def criteria_set(request: HttpRequest, set_id: str) -> HttpResponse:
     page = set_page(request, shown) | {
         "outline": outline,
         "fields": fields_on_paper(outline),
+        "downloads": list(ExportKind),
         "faults": issue_faults(outline) if shown.status == SetStatus.DRAFT else [],
     }
     return render(request, "criteria/set.html", page)
@@ -58,11 +60,12 @@ def delete(request: HttpRequest, set_id: str) -> HttpResponse:
 @require_safe
 @needs(Permission.VIEW_CRITERIA)
 def download(request: HttpRequest, set_id: str) -> HttpResponse:
-    """GET ?format=json|xlsx: the set as a file, which the upload reads back; else 400."""
+    """GET ?format=json|xlsx|docx|pdf: the set as a file; else 400. The upload reads all but the
+    PDF back."""
     shown = get_object_or_404(queries.sets_visible_to(request.user), pk=set_id)
     form = DownloadForm(request.GET)
     if not form.is_valid():
         raise SuspiciousOperation
     kind = ExportKind(form.cleaned_data["format"] or ExportKind.JSON)
-    name = search_key(f"{shown.title} {shown.year}").replace(" ", "-")[:80]
+    name = slugify(search_key(f"{shown.title} {shown.year}"))[:80]
     return attachment(export_set(shown, kind), kind.content_type, f"{name}.{kind.value}")

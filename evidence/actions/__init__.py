@@ -5,6 +5,7 @@ from evidence.actions.documents import (
     add_document,
     attach,
     detach,
+    move_dossiers,
     withdraw_document,
 )
 from evidence.actions.scanning import ScanTally, scan_pending
@@ -16,6 +17,7 @@ __all__ = [
     "add_document",
     "attach",
     "detach",
+    "move_dossiers",
     "note_seen",
     "scan_pending",
     "withdraw_document",

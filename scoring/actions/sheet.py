@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
+from accounts.actions.once import once
 from accounts.clock import Clock
 from accounts.models import User
 from accounts.permissions import Permission, require
@@ -77,6 +79,29 @@ def answer_line(
         new=snapshot(score),
     )  # fmt: skip
     return score
+
+
+@transaction.atomic
+def answer_line_once(
+    *,
+    key: UUID,
+    scorecard: Scorecard,
+    code: str,
+    answer: Answer,
+    version: int,
+    by: User,
+    clock: Clock,
+) -> dict[str, Any]:
+    """`answer_line` for a request that may come twice: `version` and `at` of the line as saved."""
+
+    def save() -> dict[str, Any]:
+        score = answer_line(
+            scorecard=scorecard, code=code, answer=answer, version=version, by=by, clock=clock
+        )
+        assert score.answered_at is not None
+        return {"version": score.version, "at": score.answered_at.isoformat()}
+
+    return once(key=key, by=by, at=clock(), do=save)
 
 
 @transaction.atomic

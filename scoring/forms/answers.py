@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from criteria.rules import Rule
@@ -51,6 +52,17 @@ class AnswerForm(FiguresForm):
         stored = {"note": score.note, "na_reason": own_reason(score)}
         super().__init__(rule, data, initial={**score.figures, **stored})
 
+    @classmethod
+    def typed(cls, rule: Rule, score: Score, sent: QueryDict) -> "AnswerForm":
+        """The stored answer with those fields put in its place that were sent: what nobody
+        touched stays as it is, and is never emptied by a field that did not arrive."""
+        return cls(rule, score, {**cls(rule, score).standing(), **sent.dict()})
+
+    def standing(self) -> dict[str, str]:
+        """What is stored, field by field as it would be typed."""
+        names = (*self.figure_names, "note", "na_reason")
+        return {name: self.get_initial_for_field(self.fields[name], name) or "" for name in names}
+
     def says_something_new(self) -> bool:
         """Whether anything stands there that is not saved yet. After is_valid()."""
         answered = {*self.figure_names, "note", "na_reason"}
@@ -68,6 +80,12 @@ def own_reason(score: Score) -> str:
     """The commune's own words for "not applicable": a reason that came from figures of 0/0 must
     not stand in the way when the figures are corrected."""
     return "" if score.figures and score.na_reason == BOTH_ZERO else score.na_reason
+
+
+class KeyForm(forms.Form):
+    """The key of a request that may come twice."""
+
+    key = forms.UUIDField()
 
 
 class ConfirmForm(forms.Form):

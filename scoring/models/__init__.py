@@ -1,5 +1,6 @@
 from scoring.models.appraisal import Deduction, Explanation, Round, SignOff
 from scoring.models.period import Period, PreviousResult
+from scoring.models.reminder import Reminder
 from scoring.models.scorecard import Score, Scorecard
 
 __all__ = [
@@ -7,6 +8,7 @@ __all__ = [
     "Explanation",
     "Period",
     "PreviousResult",
+    "Reminder",
     "Round",
     "Score",
     "Scorecard",

@@ -92,6 +92,47 @@ def sheet(scorecard: Scorecard) -> Sheet:
     )
 
 
+@dataclass(frozen=True)
+class Sums:
+    """What one saved line moves: the total, and how many lines are still missing."""
+
+    total: Total
+    missing: int
+
+
+def sums(scorecard: Scorecard) -> Sums:
+    """The sums of the commune's own points, without the lines themselves. 1 query."""
+    outline = criteria_queries.sums_of_issued(scorecard.period.criteria_set_id)
+    rows = Score.objects.filter(scorecard=scorecard).order_by("criterion__position", "id")
+    points: dict[str, Line] = {}
+    missing = 0
+    for code, source, base, na_reason in rows.values_list(
+        "criterion__code", "criterion__source", "base_points", "na_reason"
+    ):
+        own = source == Source.SELF.value
+        points[code] = Line(base if own and base is not None else ZERO)
+        missing += own and base is None and not na_reason
+    return Sums(total(field_totals(outline.fields, points)), missing)
+
+
+def sheet_line(scorecard: Scorecard, code: str) -> SheetLine | None:
+    """One line by itself, None where the set has no such line. 2 queries."""
+    scores = _scores(scorecard).select_related("criterion__department")
+    score = scores.filter(criterion__code=code).first()
+    if score is None:
+        return None
+    papers = Attachment.objects.filter(
+        document__dossier=scorecard.dossier_id,
+        document__withdrawn_at__isnull=True,
+        criterion=score.criterion_id,
+    ).select_related("document")
+    return _line(
+        criteria_queries.leaf_node(score.criterion),
+        score,
+        list(papers.order_by("document__added_at", "id")),
+    )
+
+
 def why_read_only(scorecard: Scorecard, *, user: User, now: datetime) -> Sentence | None:
     """Why the person cannot change the sheet now; None where he can."""
     if user.commune_id != scorecard.commune_id:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +24,7 @@ from scoring.queries.facts import facts
 from scoring.queries.sheet import Sheet, SheetLine
 from scoring.states import State
 from scoring.views import sheet_pages as pages
+from scoring.views.saving import save_typed, saving_words, wants_json
 from scoring.views.sheet_lines import drawn_fields, drawn_line
 
 
@@ -35,6 +37,8 @@ def sheet(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     codes = {*card.codes(*pages.STANDINGS[shown]), keep}
     context = pages.frame(request, card)
     context |= {
+        "saving_words": saving_words(),
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "shown": shown,
         "tabs": pages.tabs(card, shown),
         "fields": drawn_fields(card, codes, editable=context["editable"]),
@@ -46,11 +50,18 @@ def sheet(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
 @needs(Permission.VIEW_SCORECARDS)
 def line(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpResponse:
     """GET: one line by itself. POST: saves it and goes back to the sheet; where it is refused, the
-    line with what was typed and the reason, status 200."""
+    line with what was typed and the reason, status 200. A script that accepts JSON gets the
+    answers of scoring.views.saving."""
     if request.method == "POST":
-        return _save_line(request, scorecard_id, code)
+        save = _save_typed if wants_json(request) else _save_line
+        return save(request, scorecard_id, code)
     scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
     return _line_page(request, scorecard, code)
+
+
+@needs(Permission.ANSWER_LINES)
+def _save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpResponse:
+    return save_typed(request, scorecard_id, code)
 
 
 @needs(Permission.ANSWER_LINES)
@@ -135,7 +146,9 @@ def _line_page(
         "other_errors": _other_errors(form),
     }
     context["editable"] = context["editable"] or form is not None
-    context["line"] = drawn_line(card, shown, level=2, editable=context["editable"], form=form)
+    context["line"] = drawn_line(
+        card.scorecard, shown, level=2, editable=context["editable"], form=form
+    )
     return render(request, "scoring/line.html", context)
 
 

@@ -15,10 +15,11 @@ from criteria.rules import INPUTS, Measure, input_label, percentage
 from scoring.arithmetic import node_total
 from scoring.forms.answers import AnswerForm, own_reason
 from scoring.forms.figures import MOST_RADIOS, as_typed, option_label
-from scoring.models import Score
+from scoring.models import Score, Scorecard
 from scoring.queries.sheet import Sheet, SheetLine, Standing
 from scoring.queries.stages import NA_EFFECTS, figures_text
 from scoring.views.papers import Paper, drawn_papers
+from scoring.views.places import evidence_place
 
 TONES = {
     Standing.ANSWERED: "line--done",
@@ -78,6 +79,7 @@ class DrawnLine:
     version: int
     is_survey: bool
     url: str
+    evidence_url: str
     evidence_asked: str
     papers: Sequence[Paper]
     inputs: Sequence[Input]
@@ -124,7 +126,12 @@ def drawn_fields(sheet: Sheet, codes: set[str], *, editable: bool) -> list[Drawn
 
 
 def drawn_line(
-    sheet: Sheet, line: SheetLine, *, level: int, editable: bool, form: AnswerForm | None = None
+    scorecard: Scorecard,
+    line: SheetLine,
+    *,
+    level: int,
+    editable: bool,
+    form: AnswerForm | None = None,
 ) -> DrawnLine:
     """One line; with a form that was refused, what was typed stands in its inputs, and `figures`
     tells what is stored."""
@@ -150,7 +157,8 @@ def drawn_line(
         saved=_saved(line),
         version=score.version,
         is_survey=line.standing is Standing.SURVEY,
-        url=reverse("scoring:line", args=[sheet.scorecard.pk, node.code]),
+        url=reverse("scoring:line", args=[scorecard.pk, node.code]),
+        evidence_url=evidence_place(scorecard, node.code),
         evidence_asked="; ".join(node.evidence_asked),
         papers=drawn_papers(line.evidence),
         inputs=_inputs(node, score, form) if editable else (),
@@ -163,7 +171,8 @@ def _rows(
     for depth, node in field.walk():
         level = min(depth, 1) + 3
         if node.is_leaf and node.code in codes:
-            yield drawn_line(sheet, sheet.lines[node.code], level=level, editable=editable)
+            line = sheet.lines[node.code]
+            yield drawn_line(sheet.scorecard, line, level=level, editable=editable)
         elif not node.is_leaf and any(leaf.code in codes for leaf in node.leaves()):
             got, maximum = node_total(node, sheet.points)
             yield Heading(node.code, node.name, show_figure(got), show_figure(maximum), level)

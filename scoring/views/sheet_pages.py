@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -19,10 +18,11 @@ from scoring.forms.answers import Show
 from scoring.models import Score, Scorecard
 from scoring.models.scorecard import Na
 from scoring.policies import POLICIES, Facts, LatePolicy
-from scoring.queries.facts import self_assessment_due_at
+from scoring.queries.facts import is_extended, self_assessment_due_at
 from scoring.queries.sheet import Sheet, Standing, answers_of, leaders_of, why_read_only
 from scoring.states import State, Step
 from scoring.tasks import time_left
+from scoring.views.places import evidence_place, place
 
 STANDINGS = {
     Show.ALL: tuple(Standing),
@@ -53,6 +53,7 @@ def frame(request: HttpRequest, card: Sheet) -> dict[str, Any]:
         "first_missing": place(scorecard.pk, missing[0]) if missing else "",
         "is_open": scorecard.state == State.SELF_ASSESSMENT.value,
         "due_at": due_at,
+        "is_extended": is_extended(scorecard),
         "left": say(time_left(due_at, now=now)),
         "is_late": now >= due_at,
         "late_is_refused": scorecard.period.late_policy == LatePolicy.REFUSE,
@@ -122,20 +123,13 @@ def standing_now(score: Score) -> dict[str, str]:
     return {"told": told(score), "note": score.note, "na_reason": score.na_reason}
 
 
-def place(scorecard_id: UUID, code: str, **query: str) -> str:
-    """The address of a line on the sheet."""
-    url = reverse("scoring:sheet", args=[scorecard_id])
-    return f"{url}{'?' if query else ''}{urlencode(query)}#line-{code}"
-
-
 def place_after(scorecard: Scorecard, code: str, *, shown: str, then: str) -> str:
     """Where a saved line leads: back to it on the sheet, or to the form for its document."""
     chosen = {"show": shown, "keep": code} if shown not in ("", Show.ALL) else {}
     back = place(scorecard.pk, code, **chosen)
     if then != "evidence":
         return back
-    add = reverse("evidence:add", args=[scorecard.dossier_id])
-    return f"{add}?{urlencode({'code': code, 'next': back})}"
+    return evidence_place(scorecard, code, back=back)
 
 
 def trail(scorecard: Scorecard) -> list[dict[str, str]]:

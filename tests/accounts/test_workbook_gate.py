@@ -1,6 +1,9 @@
 """What never reaches the reader of workbooks."""
 
+import contextlib
 import io
+import random
+import time
 import zipfile
 
 import pytest
@@ -65,6 +68,42 @@ def test_a_merged_range_with_a_prefix_and_single_quotes_is_seen() -> None:
     xml = b"<x:worksheet xmlns:x='http://x'><x:mergeCell x='1' ref = 'A1:XFD9999'/></x:worksheet>"
     with pytest.raises(Refused, match="merges too many cells"):
         admit(rewritten(GOOD, {SHEET: xml}))
+
+
+def test_a_merged_range_behind_a_bracket_in_an_attribute_is_seen() -> None:
+    with pytest.raises(Refused, match="merges too many cells"):
+        admit(_sheet('<mergeCell x=">" ref="A1:XFD1048576"/>'))
+
+
+def test_a_sheet_in_a_part_of_another_name_is_looked_at() -> None:
+    with pytest.raises(Refused, match=UNREADABLE):
+        admit(rewritten(GOOD, {"xl/worksheets/sheet1.bin": b"<!DOCTYPE x>"}))
+    admit(rewritten(GOOD, {"xl/media/image1.png": b"\x89PNG <!DOCTYPE x>\0"}))
+
+
+def test_many_unfinished_elements_take_no_long_search() -> None:
+    begin = time.perf_counter()
+    admit(_sheet("<mergeCell " * 200_000))
+    assert time.perf_counter() - begin < 2
+
+
+def test_a_compression_that_no_office_writes_is_refused() -> None:
+    """LZMA may claim a dictionary of four gigabytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook/>")
+    with pytest.raises(Refused, match=UNREADABLE):
+        admit(buffer.getvalue())
+
+
+def test_whatever_byte_is_spoilt_nothing_but_a_refusal_comes() -> None:
+    dice = random.Random(3)
+    for _try in range(300):
+        spoilt = bytearray(GOOD)
+        for _byte in range(3):
+            spoilt[dice.randrange(len(spoilt))] = dice.randrange(256)
+        with contextlib.suppress(Refused):
+            admit(bytes(spoilt))
 
 
 def test_a_bomb_is_left_before_it_has_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:

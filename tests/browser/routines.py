@@ -1,6 +1,10 @@
 """What people do again and again in the course of a year."""
 
+from playwright.sync_api import expect
+
 from tests.browser.people import Meet, Person
+
+SAVED_MS = 10_000
 
 
 def line(code: str) -> str:
@@ -12,8 +16,18 @@ def answer(official: Person, code: str, figures: dict[str, str], *, gets: str) -
     for label, figure in figures.items():
         official.write(label, figure, within=line(code))
     official.write("Ghi chú", "Theo sổ theo dõi của xã", within=line(code))
-    official.press(f"Lưu {code}", within=line(code))
+    saved(official, code)
     official.reads(gets, within=line(code))
+
+
+def saved(official: Person, code: str) -> None:
+    """Waits until the line says that it is saved."""
+    waits_for(official, code, "saved")
+
+
+def waits_for(official: Person, code: str, state: str) -> None:
+    place = official.page.locator(f"{line(code)} [data-state]")
+    expect(place).to_have_attribute("data-state", state, timeout=SAVED_MS)
 
 
 def appraise(appraiser: Person, commune: str, code: str) -> None:

@@ -17,6 +17,7 @@ from tests.browser.routines import (
     line,
     mark,
     open_line,
+    saved,
     sign_off,
     take_all,
 )
@@ -175,10 +176,10 @@ def officials_score_their_communes(meet: Meet, folder: Path) -> None:
     official = meet("da-do")
     official.follow("Mở phiếu")
     official.tick("Không", within=line("1.1.1"))
-    official.press("Lưu 1.1.1", within=line("1.1.1"))
+    saved(official, "1.1.1")
     official.unfold("Không phát sinh?", within=line("1.1.2"))
     official.write("Lý do không phát sinh", "Không có hồ sơ nào", within=line("1.1.2"))
-    official.press("Lưu 1.1.2", within=line("1.1.2"))
+    saved(official, "1.1.2")
     answer(official, "1.2", {"Số lần": "2"}, gets="0,5 / 1")
     answer(official, "2.1", {"Năm nay": "105", "Năm trước": "100"}, gets="1 / 2")
     answer(official, "2.2", {"Điểm": "1"}, gets="1 / 2")

@@ -8,6 +8,7 @@ import docx
 from criteria.set_format import SetDocument
 
 HEADINGS = ("STT", "Tiêu chí", "Điểm tối đa", "Cách chấm", "Tài liệu kiểm chứng")
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 HEADING = (
     "PHỤ LỤC",
     "BỘ TIÊU CHÍ ĐÁNH GIÁ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2022",
@@ -42,6 +43,23 @@ def annex_rows(document: SetDocument) -> list[list[str]]:
             rows.append([node.code, node.name, _comma(node.max_points), node.rule_text, evidence])
     rows.append(["", "Tổng cộng", _comma(document.outline.max_points), "", ""])
     return rows
+
+
+def renumbered_rows(document: SetDocument, *, running_on: bool) -> list[list[str]]:
+    """The same table with fields I, II, criteria 1, 2 and sub-criteria 1.1, as annexes often are.
+
+    The criteria begin anew in each field, or run on through the set.
+    """
+    rows, number = annex_rows(document), 0
+    typed: dict[str, str] = {}
+    for place, field in enumerate(document.outline.fields):
+        typed[field.code] = ROMAN[place]
+        number = number if running_on else 0
+        for criterion in field.children:
+            number += 1
+            for _depth, node in criterion.walk():
+                typed[node.code] = f"{number}{node.code.removeprefix(criterion.code)}"
+    return [[typed.get(code, code), *rest] for code, *rest in rows]
 
 
 def _comma(figure: object) -> str:

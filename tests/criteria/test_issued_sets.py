@@ -7,9 +7,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Department
 from accounts.refusals import Refused
 from criteria import actions, queries
 from criteria.models import CriteriaSet, Criterion, Field, GroupThreshold, SetStatus
+from tests.criteria.fixtures import NAMES, fixture_set
 from tests.factories import make_user
 from tests.scoring.scene import Scene, on
 
@@ -129,3 +131,16 @@ def test_the_records_show_and_never_write(scene: Scene, client_of: Callable[...,
             arguments = [row.pk] if action == "delete" else []
             url = reverse(f"admin:criteria_{name}_{action}", args=arguments)
             assert browser.post(url, {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_real_set_is_written_as_it_is_and_issued(scene: Scene, name: str) -> None:
+    document = fixture_set(name)
+    for department in {leaf.department for leaf in document.outline.leaves()}:
+        Department.objects.get_or_create(authority=scene.authority, name=department)
+    written = actions.create_set(
+        document=document, authority=scene.authority, by=scene.standing, at=on(2)
+    )
+    assert queries.set_document(written) == document
+    actions.issue_set(criteria_set=written, by=scene.standing, at=on(3))
+    assert written.status == SetStatus.ISSUED

@@ -1,8 +1,6 @@
 """Rules guessed from published texts: those of the reference set and usual wordings."""
 
-import json
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +8,9 @@ import pytest
 from criteria.outline import NaPolicy, Source
 from criteria.rule_format import rule_to_json
 from criteria.rule_guess import guess
-from criteria.set_file import read_set
+from tests.criteria.fixtures import HUE, NAMES, PHU_YEN, QUANG_TRI, fixture_set
 
 pytestmark = [pytest.mark.pure, pytest.mark.usefixtures("in_english")]
-FIXTURE = Path(__file__).parents[2] / "fixtures" / "phu_yen_2022.json"
 RATIO, COUNT, GROWTH = ({"measure": name} for name in ("ratio", "count", "growth"))
 LEVELS = {**RATIO, "scale": "bands", "bands": [["90", "1"], ["70", "0.5"], ["0", "0"]]}
 RATE = {**RATIO, "scale": "proportional", "floor": "0", "full": "100"}
@@ -48,6 +45,14 @@ READ: list[tuple[str, str, dict[str, Any]]] = [
     ("(b/a) x điểm tối đa", "2", RATE),
     ("(b/a) x 1,5; dưới 80%: 0", "1.5", {**RATE, "floor": "80"}),
     ("100%: 2,5; từ 95% đến dưới 100%: (b/a) x 2,5; dưới 95%: 0", "2.5", {**RATE, "floor": "95"}),
+    ("Tính theo công thức: (b/a) * 2", "2", RATE),
+    (
+        "Từ 80% số hồ sơ trở lên được tính theo công thức: (Tỷ lệ % x điểm tối đa)/100%; "
+        "dưới 80%: 0 điểm",
+        "2",
+        {**RATE, "floor": "80"},
+    ),
+    ("[(Tỷ lệ % hồ sơ đúng hạn) x (điểm tối đa)/(100%)]", "2", RATE),
     ("min(1; thực hiện/dự toán) x 1", "1", RATE),
     ("Có: 0,5; không: 0", "0.5", choice(("Có", "0.5"), ("Không", "0"))),
     ("Đúng hạn: 1; trễ: 0", "1", choice(("Đúng hạn", "1"), ("Trễ", "0"))),
@@ -76,6 +81,21 @@ READ: list[tuple[str, str, dict[str, Any]]] = [
         "1.5",
         {**COUNT, "scale": "bands", "bands": [["2", "1.5"], ["1", "1"], ["0", "0"]]},
     ),
+    (
+        "Có từ 02 sáng kiến: 1,5 điểm; 01 sáng kiến: 1 điểm; không có: 0 điểm",
+        "1.5",
+        {**COUNT, "scale": "bands", "bands": [["2", "1.5"], ["1", "1"], ["0", "0"]]},
+    ),
+    (
+        "Chấm theo mức độ thực hiện, từ 0 đến 2 điểm",
+        "2",
+        {"measure": "points", "scale": "manual"},
+    ),
+    (
+        "Hội đồng xem xét, cho điểm từ 0 đến điểm tối đa",
+        "2",
+        {"measure": "points", "scale": "manual"},
+    ),
 ]  # fmt: skip
 
 
@@ -97,6 +117,8 @@ UNREAD: list[tuple[str, str, str]] = [
     ("Từ 95% trở lên: 2; dưới 95%: (b/a) x 2", "2", "“dưới 95%: (b/a) x 2” fits none"),
     ("(b/a) x 2", "1", "“(b/a) x 2” fits none of the ways of scoring."),
     ("Có: 0,5; không: 0", "1", "nothing earns the maximum of 1; the most is 0.5"),
+    ("Chấm từ 0 đến 3 điểm", "2", "“Chấm từ 0 đến 3 điểm” fits none of the ways of scoring."),
+    ("Chấm từ 0 đến 2 điểm; trễ: trừ 1", "2", "“Chấm từ 0 đến 2 điểm” fits none"),
     ("Có: 1", "1", "“Có: 1” fits none of the ways of scoring."),
     ("Trễ 1 báo cáo trừ 0,25; trễ 2 báo cáo trừ 1", "1", "fits none of the ways of scoring."),
     ("Đạt: 1; chỉ tính 3 báo cáo đầu", "1", "“chỉ tính 3 báo cáo đầu” could not be understood."),
@@ -120,6 +142,13 @@ def test_a_bound_that_is_read_otherwise_than_written_is_told() -> None:
     ]
 
 
+def test_points_for_each_percent_are_told_to_be_a_number() -> None:
+    found = guess("Đạt 100%: 2 điểm; cứ giảm 1% trừ 0,1 điểm", Decimal(2))
+    assert str(found.notes[1]) == (
+        "“cứ giảm 1% trừ 0,1 điểm” was read as a number to be entered: how many whole percent."
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "policy"),
     [
@@ -133,12 +162,16 @@ def test_what_the_text_says_of_nothing_occurring(text: str, policy: NaPolicy) ->
     assert guess(text, Decimal("1.5")).na_policy is policy
 
 
-def test_the_reference_set_is_read_and_its_survey_found() -> None:
-    document = read_set(json.loads(FIXTURE.read_text(encoding="utf-8")))
-    leaves = list(document.outline.leaves())
+SURVEYS = {PHU_YEN: ["8.3"], QUANG_TRI: [], HUE: ["9.1", "9.2", "9.3", "9.4", "9.5"]}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_real_sets_are_read_and_their_surveys_found(name: str) -> None:
+    leaves = list(fixture_set(name).outline.leaves())
     found = {leaf.code: guess(leaf.rule_text, leaf.max_points, name=leaf.name) for leaf in leaves}
     assert [leaf.code for leaf in leaves if not found[leaf.code].notes] == []
-    assert [code for code, each in found.items() if each.source is Source.SURVEY] == ["8.3"]
+    survey = [code for code, each in found.items() if each.source is Source.SURVEY]
+    assert survey == SURVEYS[name]
     right = sum(1 for leaf in leaves if _points_alike(found[leaf.code].rule, leaf.rule))
     assert right >= 0.9 * len(leaves)
 
@@ -152,6 +185,17 @@ def _points_alike(guessed: Any, meant: Any) -> bool:
     return first == second
 
 
-@pytest.mark.parametrize("text", ["1:" * 2000, "a " * 2000, "từ 1 " * 800, "(" * 4000, "x" * 4000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1:" * 2000,
+        "a " * 2000,
+        "từ 1 " * 800,
+        "(" * 4000,
+        "x" * 4000,
+        "chấm từ 0 đến " * 280,
+        "a x(" * 999,
+    ],
+)
 def test_odd_texts_end_soon(text: str) -> None:
     assert guess(text[:4000], Decimal(1)).rule is None

@@ -11,6 +11,7 @@ from criteria.set_file import read_set_file
 from criteria.set_format import parse_set, set_to_json
 from criteria.set_shape import LARGEST_SET, shape_faults
 from tests.criteria.documents import Json, line, small_set
+from tests.criteria.fixtures import NAMES, fixture_set
 
 pytestmark = pytest.mark.pure
 
@@ -42,8 +43,9 @@ def test_the_reference_set_is_read_with_its_published_groups() -> None:
     ]
 
 
-def test_a_set_is_read_back_as_it_was_written() -> None:
-    document = read_set_file(REFERENCE.read_bytes())
+@pytest.mark.parametrize("name", NAMES)
+def test_a_set_is_read_back_as_it_was_written(name: str) -> None:
+    document = fixture_set(name)
     assert parse_set(set_to_json(document)) == document
     assert read_set_file(as_file(set_to_json(document))) == document
 

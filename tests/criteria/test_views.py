@@ -190,6 +190,32 @@ def test_what_is_downloaded_can_be_added_again(scene: Scene, client_of: ClientOf
     assert confirm(browser, post_file(browser, answer.content)).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("kind", "content_type", "begins"),
+    [
+        (
+            "docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            b"PK",
+        ),
+        pytest.param("pdf", "application/pdf", b"%PDF", marks=pytest.mark.slow),
+    ],
+)
+def test_the_set_is_printed_as_an_annex(
+    scene: Scene, client_of: ClientOf, kind: str, content_type: str, begins: bytes
+) -> None:
+    browser = client_of(scene.official)
+    page = browser.get(url("criteria:set", scene.criteria_set)).content.decode()
+    address = f"{url('criteria:download', scene.criteria_set)}?format={kind}"
+    assert f'href="{address}"' in page
+    answer = browser.get(address)
+    assert answer.headers["Content-Type"] == content_type
+    assert answer.headers["Content-Disposition"] == (
+        f'attachment; filename="bo-tieu-chi-thu-2022.{kind}"'
+    )
+    assert answer.content.startswith(begins)
+
+
 def test_every_fault_of_a_file_is_listed_and_nothing_is_written(
     scene: Scene, client_of: ClientOf
 ) -> None:

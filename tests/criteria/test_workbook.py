@@ -1,22 +1,19 @@
 """A set written as a workbook, and read back."""
 
 import io
-import json
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from criteria.set_file import read_set
 from criteria.set_format import SetDocument, parse_set, set_from_json
 from criteria.workbook import EMPTY, write_set, write_template
 from criteria.workbook_set import read_set_workbook
 from criteria.workbook_text import written
 from tests.criteria.documents import Json, line, small_set
+from tests.criteria.fixtures import NAMES, PHU_YEN, fixture_set
 
 pytestmark = [pytest.mark.pure, pytest.mark.usefixtures("in_english")]
-FIXTURE = Path(__file__).parents[2] / "fixtures" / "phu_yen_2022.json"
 
 
 def departments_of(document: SetDocument) -> list[str]:
@@ -29,15 +26,16 @@ def there_and_back(document: SetDocument) -> SetDocument:
     return read_set_workbook(content, departments=departments).document
 
 
-def test_the_reference_set_comes_back_as_it_was() -> None:
-    document = read_set(json.loads(FIXTURE.read_text(encoding="utf-8")))
+@pytest.mark.parametrize("name", NAMES)
+def test_a_real_set_comes_back_as_it_was(name: str) -> None:
+    document = fixture_set(name)
     assert there_and_back(document) == document
 
 
 def test_in_vietnamese_too() -> None:
     from django.utils import translation
 
-    document = read_set(json.loads(FIXTURE.read_text(encoding="utf-8")))
+    document = fixture_set(PHU_YEN)
     with translation.override("vi"):
         content = write_set(document, departments=departments_of(document))
     read = read_set_workbook(content, departments=departments_of(document))

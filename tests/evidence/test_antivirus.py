@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from accounts.models import Event, Notice
 from accounts.refusals import Refused
@@ -172,10 +172,14 @@ def test_the_command_says_how_many(
 ) -> None:
     settings.CLAMD_ADDRESS = NOWHERE
     added(scene)
+    with pytest.raises(CommandError, match="viruses"):
+        call_command("run_due", only="viruses")
     with clamd() as (address, _seen):
         settings.CLAMD_ADDRESS = address
-        call_command("scan_files")
-    assert capsys.readouterr().out == "Sạch: 1; có vi-rút: 0; còn chờ: 0.\n"
+        call_command("run_due", only="viruses")
+    while_down, afterwards = capsys.readouterr().out.splitlines()
+    assert [word for word in while_down if word.isdigit()] == ["0", "0", "1"]
+    assert [word for word in afterwards if word.isdigit()] == ["1", "0", "0"]
 
 
 @pytest.mark.usefixtures("running")

@@ -215,7 +215,7 @@ def test_nothing_of_the_appraisal_is_told_before_release(scene: Scene, client_of
     for address in (url("sheet", scene.scorecard), url("line", scene.scorecard, "1.2")):
         text = page(client, address)
         assert "Thiếu tài liệu" not in text
-        assert "<b>1</b> / 1" in text
+        assert "<b data-points>1</b> / 1" in text
 
 
 def test_a_line_page_leads_to_its_neighbours_and_past_answers(

@@ -5,6 +5,7 @@ Widths are those of Times New Roman, which Liberation Serif shares, as parts of 
 
 import unicodedata
 
+UPRIGHT_WIDTH, ACROSS_WIDTH = 165.0, 252.0  # A4 less the margins of paper.css, in mm
 MM_PER_POINT = 25.4 / 72
 BOLD = 1.08
 

@@ -7,17 +7,18 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
+from accounts.paper.system import APT_LINE, missing_libraries
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
-from reports.paper.system import APT_LINE, missing_libraries
 
 # A font configuration for each document would leak, and one is not safe in two threads.
 _rendering = Lock()
 
 
-def pdf(documents: Iterable[str]) -> bytes:
+def html_to_pdf(documents: Iterable[str], *, tagged: bool = False) -> bytes:
     """The HTML documents behind one another in one PDF; title and language are the first one's,
-    pages are counted anew in each. The same documents give the same bytes.
+    pages are counted anew in each. The same documents give the same bytes. Tags, for readers of
+    the screen, would double size and memory of long tables; bookmarks come by themselves.
 
     Raises Refused where Pango is not installed.
     """
@@ -30,8 +31,7 @@ def pdf(documents: Iterable[str]) -> bytes:
     with _rendering, _collector_kept_out():
         rendered = [_rendered(document) for document in documents]
         pages = [page for document in rendered for page in document.pages]
-        # Tags for readers of the screen would double size and memory; bookmarks come by themselves.
-        written: bytes = rendered[0].copy(pages).write_pdf()
+        written: bytes = rendered[0].copy(pages).write_pdf(pdf_tags=tagged)
     return written
 
 

@@ -1,0 +1,15 @@
+"""What falls due by the clock in this room; `manage.py run_due` runs it."""
+
+from accounts.clock import Clock
+from accounts.due import Due, Outcome
+from accounts.refusals import gettext_noop as _
+from accounts.refusals import sentence
+from scoring.actions.reminders import send_reminders
+
+
+def remind(clock: Clock) -> Outcome:
+    told = send_reminders(clock=clock)
+    return Outcome(sentence(_("Reminders: {communes} communes told."), communes=told))
+
+
+DUE = (Due("reminders", remind),)

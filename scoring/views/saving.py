@@ -1,0 +1,129 @@
+"""A line of the sheet saved as it is typed: the answers that static/js/saving.js understands."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.refusals import Conflict, Refused
+from accounts.refusals import gettext_noop as N_
+from accounts.wording import say_all, show, show_figure
+from scoring.actions.sheet import answer_line_once
+from scoring.forms.answers import AnswerForm, KeyForm
+from scoring.models import Scorecard
+from scoring.queries import scopes
+from scoring.queries import sheet as queries
+from scoring.queries.sheet import SheetLine
+from scoring.views.sheet_lines import drawn_line
+
+JSON = "application/json"
+
+
+# The data attributes that saving.js reads its words from.
+WORDS = {
+    "waiting": N_("Not saved yet"),
+    "saving": N_("Saving…"),
+    "saved": "",
+    "offline": N_("Not saved: no connection. It is sent again by itself; keep this window open."),
+    "signed-out": N_("Not saved: you have been signed out."),
+    "refused": N_("Not saved."),
+    "conflict": N_("Not saved: changed by somebody else."),
+    "all-saved": N_("Everything is saved."),
+    "some-refused": N_("A line could not be saved. Look at what it says."),
+}
+
+
+def saving_words() -> dict[str, str]:
+    """What a line says of itself, by the attribute it stands in."""
+    return {state: show(text) if text else "" for state, text in WORDS.items()}
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == JSON
+
+
+def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonResponse:
+    """POST fields of one line, the version they are based on, and Idempotency-Key: JSON whose
+    `outcome` is saved, conflict (with what stands there) or refused, always with status 200."""
+    scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
+    shown = _line_of(scorecard, code)
+    key = KeyForm({"key": request.headers.get("Idempotency-Key", "")})
+    form = AnswerForm.typed(shown.node.rule, shown.score, request.POST)
+    if not (key.is_valid() and form.is_valid()):
+        return _refused(form.errors | key.errors)
+    try:
+        kept = answer_line_once(
+            key=key.cleaned_data["key"],
+            scorecard=scorecard,
+            code=code,
+            answer=form.answer(),
+            version=form.cleaned_data["version"],
+            by=request.user,
+            clock=timezone.now,
+        )
+    except Conflict as conflict:
+        said = {"outcome": "conflict", "refused": say_all(conflict)}
+        return JsonResponse(_standing(scorecard, code) | said)
+    except Refused as refusal:
+        return _refused({}, say_all(refusal))
+    return JsonResponse(_saved(scorecard, code, kept) | {"outcome": "saved"})
+
+
+def _refused(errors: dict[str, Any], sentences: Sequence[str] = ()) -> JsonResponse:
+    return JsonResponse({"outcome": "refused", "errors": errors, "refused": sentences})
+
+
+def _line_of(scorecard: Scorecard, code: str) -> SheetLine:
+    line = queries.sheet_line(scorecard, code)
+    if line is None or line.node.rule is None:
+        raise Http404
+    return line
+
+
+def _saved(scorecard: Scorecard, code: str, kept: dict[str, Any]) -> dict[str, Any]:
+    """The line's texts and the sums, as finished text; the version is the one that was saved."""
+    at = timezone.localtime(datetime.fromisoformat(kept["at"]))
+    return _texts(scorecard, code) | {
+        "version": kept["version"],
+        "saved": _("Saved %(at)s") % {"at": f"{at:%H:%M}"},
+        "sums": _sums(scorecard),
+    }
+
+
+def _standing(scorecard: Scorecard, code: str) -> dict[str, Any]:
+    """What stands on the line now, field by field as it would be typed."""
+    line = _line_of(scorecard, code)
+    by = {"name": line.saved_by, "at": show(line.score.answered_at)}
+    return _texts(scorecard, code) | {
+        "version": line.score.version,
+        "values": AnswerForm(line.node.rule, line.score).standing(),
+        "by": _("Saved %(at)s, %(name)s") % by,
+    }
+
+
+def _texts(scorecard: Scorecard, code: str) -> dict[str, Any]:
+    line = drawn_line(scorecard, _line_of(scorecard, code), level=3, editable=True)
+    return {
+        "points": line.points or "–",
+        "measured": line.measured and f"({line.measured})",
+        "status": line.status,
+        "tone": line.tone,
+    }
+
+
+def _sums(scorecard: Scorecard) -> dict[str, Any]:
+    sums = queries.sums(scorecard)
+    return {
+        "points": show_figure(sums.total.points),
+        "maximum": show_figure(sums.total.applicable_max),
+        "missing": sums.missing,
+        "missing_text": _("%(missing)s not scored") % {"missing": sums.missing}
+        if sums.missing
+        else _("All lines scored"),
+        "fields": {field.code: show_figure(field.points) for field in sums.total.fields},
+    }

@@ -1,0 +1,305 @@
+/* Saves the lines of a sheet as they are typed.
+ *
+ * What is typed stays in this browser until the server has answered that it is saved. A line has
+ * at most one request on its way; it keeps its key until it is answered, so that the server does
+ * a request that arrives twice only once. What is typed meanwhile waits for that answer, and with
+ * it for the version it is based on. The form of a line works without this script. */
+"use strict";
+
+(() => {
+  const sheet = document.querySelector("[data-saving]");
+  if (!sheet) return;
+  const words = sheet.dataset;
+  const TYPING_MS = 700, ANSWER_MS = 15000, LONGEST_PAUSE_MS = 30000;
+  const OWN = new Set(["csrfmiddlewaretoken", "version", "show", "then"]);
+  const lines = new Map();
+  document.documentElement.classList.add("saves-itself");
+
+  const newKey = () => {
+    if (crypto.randomUUID) return crypto.randomUUID();
+    const hex = [...crypto.getRandomValues(new Uint8Array(16))]
+      .map((byte, at) => (at === 6 ? (byte & 15) | 64 : at === 8 ? (byte & 63) | 128 : byte))
+      .map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+  };
+
+  const token = () => {
+    const found = document.cookie.match(new RegExp(`(?:^|; )${words.csrfCookie}=([^;]+)`));
+    return found ? decodeURIComponent(found[1]) : "";
+  };
+
+  class Line {
+    constructor(form) {
+      this.form = form;
+      this.article = form.closest("article");
+      this.url = form.getAttribute("action");
+      this.place = `unsaved ${words.person} ${this.url}`;
+      this.version = Number(form.elements.version.value);
+      this.waiting = {};
+      this.sent = null;
+      this.tries = 0;
+      this.busy = false;
+      this.conflict = null;
+      this.isRefused = false;
+      form.addEventListener("input", (event) => this.typed(event.target, TYPING_MS));
+      form.addEventListener("change", (event) => this.typed(event.target, 0));
+      form.addEventListener("submit", (event) => this.submitted(event));
+      this.restore();
+    }
+
+    /* --- what is not saved yet --- */
+
+    typed(input, pause) {
+      if (!input.name || OWN.has(input.name) || (input.type === "radio" && !input.checked)) return;
+      const isLeft = pause === 0 && input.type !== "radio";
+      if (isLeft && (this.isRefused || !(input.name in this.waiting))) return;
+      this.waiting[input.name] = input.value;
+      this.isRefused = false;
+      this.keep();
+      this.say("waiting");
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.send(), pause);
+    }
+
+    keep() {
+      const something = this.sent || Object.keys(this.waiting).length;
+      try {
+        if (something) {
+          const { sent, waiting, version } = this;
+          localStorage.setItem(this.place, JSON.stringify({ sent, waiting, version }));
+        } else localStorage.removeItem(this.place);
+      } catch { /* A full or forbidden store: the page itself still holds what was typed. */ }
+    }
+
+    restore() {
+      let kept = null;
+      try { kept = JSON.parse(localStorage.getItem(this.place)); } catch { kept = null; }
+      if (!kept) return;
+      this.sent = kept.sent;
+      this.waiting = kept.waiting || {};
+      if (!this.sent) this.version = kept.version;
+      this.put({ ...(this.sent ? this.sent.fields : {}), ...this.waiting });
+      this.say("waiting");
+      setTimeout(() => this.send());
+    }
+
+    put(values) {
+      for (const [name, value] of Object.entries(values)) {
+        const field = this.form.elements[name];
+        if (field) field.value = value;
+        if (name === "na_reason" && value) field.closest("details").open = true;
+      }
+    }
+
+    get isSaved() { return !this.sent && !Object.keys(this.waiting).length; }
+
+    /* --- on its way --- */
+
+    send() {
+      if (this.busy || this.conflict || this.isRefused) return;
+      if (!this.sent) {
+        if (!Object.keys(this.waiting).length) return;
+        this.sent = { key: newKey(), version: this.version, fields: this.waiting };
+        this.waiting = {};
+        this.keep();
+      }
+      this.post();
+    }
+
+    async post() {
+      this.busy = true;
+      this.say("saving");
+      const { key, version, fields } = this.sent;
+      let answer = { outcome: "offline" };
+      try {
+        const got = await fetch(this.url, {
+          method: "POST",
+          body: new URLSearchParams({ ...fields, version }),
+          headers: { Accept: "application/json", "Idempotency-Key": key, "X-CSRFToken": token() },
+          redirect: "manual", credentials: "same-origin", keepalive: true,
+          signal: AbortSignal.timeout(ANSWER_MS),
+        });
+        const isOurs = (got.headers.get("Content-Type") || "").startsWith("application/json");
+        if (got.ok && isOurs) answer = await got.json();
+        else if (got.type === "opaqueredirect" || got.status === 403) answer.outcome = "signedOut";
+      } catch { /* No answer: whether it arrived is not known, so the same request goes again. */ }
+      this.busy = false;
+      this.answered(answer);
+    }
+
+    answered(answer) {
+      switch (answer.outcome) {
+        case "saved": return this.saved(answer);
+        case "conflict": return this.differs(answer);
+        case "refused": return this.refused(answer);
+        default: return this.later(answer.outcome);
+      }
+    }
+
+    later(state) {
+      this.tries += 1;
+      this.say(state);
+      const pause = Math.min(LONGEST_PAUSE_MS, 500 * 2 ** Math.min(this.tries, 6));
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.send(), pause * (0.75 + Math.random() / 2));
+    }
+
+    saved(said) {
+      this.tries = 0;
+      this.version = said.version;
+      this.form.elements.version.value = said.version;
+      this.sent = null;
+      this.keep();
+      this.draw(said);
+      sums(said.sums);
+      if (Object.keys(this.waiting).length) {
+        this.say("waiting");
+        this.send();
+      } else this.say("saved", said.saved);
+    }
+
+    /* Nothing of this line was saved; the text stays here until it is mended. */
+    refused(said) {
+      this.isRefused = !Object.keys(this.waiting).length;
+      this.waiting = { ...this.sent.fields, ...this.waiting };
+      this.sent = null;
+      this.keep();
+      const told = [...(said.refused || []), ...Object.values(said.errors || {}).flat()];
+      this.say("refused", told.join(" "));
+      for (const name of Object.keys(said.errors || {})) this.mark(name, true);
+      if (!this.isRefused) this.send();
+    }
+
+    /* --- changed by somebody else --- */
+
+    differs(said) {
+      this.conflict = said;
+      const mine = { ...this.sent.fields, ...this.waiting };
+      const box = document.getElementById("conflict").content.cloneNode(true).firstElementChild;
+      box.querySelector("[data-by]").textContent = said.by;
+      const rows = box.querySelector("tbody");
+      for (const [name, value] of Object.entries(mine)) {
+        if (value === said.values[name]) continue;
+        const row = rows.insertRow();
+        const cells = [this.label(name), said.values[name] || "–", value || "–"];
+        cells.forEach((text) => { row.insertCell().textContent = text; });
+      }
+      box.querySelector("[data-mine]").addEventListener("click", () => this.resolve(mine));
+      box.querySelector("[data-theirs]").addEventListener("click", () => this.resolve(null));
+      this.article.querySelector("[data-conflict]").replaceChildren(box);
+      this.say("conflict");
+    }
+
+    resolve(mine) {
+      const said = this.conflict;
+      this.conflict = null;
+      this.sent = null;
+      this.version = said.version;
+      this.form.elements.version.value = said.version;
+      this.waiting = mine || {};
+      this.put({ ...said.values, ...this.waiting });
+      this.article.querySelector("[data-conflict]").replaceChildren();
+      this.keep();
+      this.draw(said);
+      if (mine) this.send();
+      else this.say("saved", said.by);
+      this.firstInput.focus();
+    }
+
+    /* --- on the page --- */
+
+    get firstInput() { return this.form.querySelector("input:not([type=hidden]), select, textarea"); }
+
+    label(name) {
+      const field = this.form.elements[name];
+      const input = field instanceof RadioNodeList ? field[0] : field;
+      const named = input.closest("fieldset")?.querySelector("legend") || input.labels[0];
+      return named ? named.textContent.trim() : name;
+    }
+
+    mark(name, isWrong) {
+      const field = this.form.elements[name];
+      if (field instanceof HTMLElement) field.toggleAttribute("aria-invalid", isWrong);
+    }
+
+    draw(said) {
+      this.article.className = `line ${said.tone}`;
+      const points = this.article.querySelector("[data-points]");
+      if (points) points.textContent = said.points;
+      const measured = this.article.querySelector("[data-measured]");
+      if (measured) measured.textContent = said.measured;
+      this.article.querySelector("[data-standing]").textContent = said.status;
+      for (const input of this.form.querySelectorAll("[aria-invalid]")) {
+        input.removeAttribute("aria-invalid");
+      }
+    }
+
+    say(state, more = "") {
+      const place = this.article.querySelector("[data-state]");
+      const tone = { saved: "saved", conflict: "conflict" }[state] || "unsaved";
+      place.className = `status--${tone}`;
+      place.textContent = [words[state] || "", more].filter(Boolean).join(" ");
+      place.dataset.state = state;
+      overall();
+    }
+
+    submitted(event) {
+      if (event.submitter && event.submitter.value === "evidence") {
+        if (this.isSaved) return;
+        event.preventDefault();
+        this.whenSaved(() => { window.location = event.submitter.dataset.url; });
+        return;
+      }
+      event.preventDefault();
+      this.send();
+      const inputs = [...sheet.querySelectorAll("input[type=text], select, textarea")];
+      const next = inputs[inputs.indexOf(document.activeElement) + 1];
+      if (next && document.activeElement.matches("input[type=text]")) next.focus();
+    }
+
+    whenSaved(then) {
+      clearTimeout(this.timer);
+      this.send();
+      const look = setInterval(() => {
+        if (!this.isSaved) return;
+        clearInterval(look);
+        then();
+      }, 100);
+    }
+  }
+
+  function sums(said) {
+    const show = (name, text) => {
+      for (const place of document.querySelectorAll(`[data-sum="${name}"]`)) place.textContent = text;
+    };
+    show("points", said.points);
+    show("missing", said.missing_text);
+    for (const [code, points] of Object.entries(said.fields)) show(`field ${code}`, points);
+  }
+
+  /* One sentence for the whole sheet, read aloud when it changes. */
+  function overall() {
+    const states = [...lines.values()].filter((line) => !line.isSaved || line.conflict);
+    const place = document.getElementById("saving-state");
+    const named = (state) => states.some(
+      (line) => line.article.querySelector("[data-state]").dataset.state === state);
+    const state = !states.length ? "allSaved"
+      : named("conflict") ? "conflict" : named("signedOut") ? "signedOut"
+        : named("offline") ? "offline" : named("refused") ? "someRefused" : "saving";
+    if (place.dataset.now === state) return;
+    place.dataset.now = state;
+    place.textContent = words[state];
+    document.getElementById("sign-in-again").hidden = state !== "signedOut";
+  }
+
+  for (const form of sheet.querySelectorAll("form[data-line]")) {
+    lines.set(form.getAttribute("action"), new Line(form));
+  }
+  const hurry = () => { for (const line of lines.values()) if (!line.isSaved) line.send(); };
+  window.addEventListener("online", hurry);
+  window.addEventListener("focus", hurry);
+  document.addEventListener("visibilitychange", hurry);
+  window.addEventListener("beforeunload", (event) => {
+    if ([...lines.values()].some((line) => !line.isSaved)) event.preventDefault();
+  });
+})();

@@ -1,0 +1,96 @@
+"""S000 and S002 scored on the sets of Quảng Trị and Huế: their totals, where those add up."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+import pytest
+
+from accounts.numbers import round_half_up
+from criteria.rules import Figures, points
+from scoring.arithmetic import Total
+from scoring.stated import Stated, contradictions
+from tests.criteria.fixtures import HUE, QUANG_TRI, fixture_set
+from tests.scoring.documents import S000, S000_FIGURES, S002, S002_FIGURES, scored
+
+pytestmark = pytest.mark.pure
+
+ALL_LEFT_OUT = frozenset({"3.7", "9.5"})  # S002: of 92,5 points, DOMAIN 4
+
+
+def by_field(found: Total) -> dict[str, Decimal]:
+    return {field.code: field.points for field in found.fields}
+
+
+def test_ward_2_gets_its_field_points_but_in_the_field_that_contradicts_itself() -> None:
+    """S000: field 3 is printed 20,16; its lines lose 6,34 of 25."""
+    found = by_field(scored(fixture_set(QUANG_TRI).outline, S000_FIGURES))
+    stated = {part.code: part.got for part in S000.parts}
+    assert found == stated | {"3": Decimal("18.66")}
+    assert stated["3"] == Decimal("20.16")
+
+
+def test_the_index_of_ward_2_is_of_99_points() -> None:
+    """S000: 88,46 is 89,35 % where a line of one point is left out of the maximum, 3.7 here."""
+    outline = fixture_set(QUANG_TRI).outline
+    applicable_max = scored(outline, {}, left_out=frozenset({"3.7"})).applicable_max
+    assert applicable_max == 99
+    assert S000.got is not None
+    assert round_half_up(S000.got * 100 / applicable_max, outline.index_places) == S000.percent
+
+
+def test_duong_hoa_gets_its_field_points() -> None:
+    found = scored(fixture_set(HUE).outline, S002_FIGURES)
+    assert by_field(found) == {part.code: part.got for part in S002.parts}
+    assert (found.points, found.applicable_max) == (Decimal("75.73"), Decimal(100))
+
+
+def test_the_index_of_duong_hoa_is_nearest_of_92_5_points() -> None:
+    """S002 prints 81,863; with 3.7 and 9.5 left out its parts make 81,870."""
+    outline = fixture_set(HUE).outline
+    found = scored(outline, S002_FIGURES, left_out=ALL_LEFT_OUT)
+    assert (found.points, found.applicable_max) == (Decimal("75.73"), Decimal("92.5"))
+    assert found.index is not None
+    assert round_half_up(found.index, outline.index_places) == Decimal("81.870")
+
+
+def nodes(stated: Stated) -> Iterator[Stated]:
+    yield stated
+    for part in stated.parts:
+        yield from nodes(part)
+
+
+@pytest.mark.parametrize(
+    ("name", "document", "figures", "lines"),
+    [(QUANG_TRI, S000, S000_FIGURES, 10), (HUE, S002, S002_FIGURES, 16)],
+)
+def test_every_line_earns_what_the_document_prints(
+    name: str, document: Stated, figures: Mapping[str, Figures], lines: int
+) -> None:
+    outline = fixture_set(name).outline
+    leaves = {leaf.code: leaf for leaf in outline.leaves()}
+    printed = {node.code: node for node in nodes(document) if node.code in figures}
+    earned = {
+        code: points(
+            leaf.rule,
+            max_points=leaf.max_points,
+            figures=figures[code],
+            places=outline.points_places,
+        )
+        for code in printed
+        if (leaf := leaves[code]).rule
+    }
+    stated = {
+        code: node.got if node.got is not None else leaves[code].max_points - (node.lost or 0)
+        for code, node in printed.items()
+        if node.got is not None or node.lost is not None
+    }
+    assert {code: earned[code] for code in stated} == stated
+    assert len(stated) == lines
+
+
+def test_the_software_names_the_field_whose_lines_do_not_add_up() -> None:
+    """The fields that score otherwise than printed are those that are named."""
+    found = by_field(scored(fixture_set(QUANG_TRI).outline, S000_FIGURES))
+    otherwise = [part.code for part in S000.parts if found[part.code] != part.got]
+    named = [each.values["code"] for each in contradictions(S000) if each.values["code"]]
+    assert otherwise == named == ["3"]
