@@ -115,6 +115,7 @@ EVIDENCE_STORES: dict[str, dict[str, object]] = {
             "bucket_name": os.environ.get("EVIDENCE_S3_BUCKET", ""),
             "endpoint_url": os.environ.get("EVIDENCE_S3_ENDPOINT") or None,
             "region_name": os.environ.get("EVIDENCE_S3_REGION") or None,
+            "addressing_style": "path" if os.environ.get("EVIDENCE_S3_ENDPOINT") else None,
             "default_acl": None,
             "querystring_auth": True,
             "file_overwrite": True,

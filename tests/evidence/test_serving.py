@@ -127,7 +127,9 @@ def test_a_type_that_came_from_elsewhere_is_neither_named_nor_shown(
 # Parts
 
 
-def test_a_download_goes_on_where_it_stopped(scene: Scene, browser: Client) -> None:
+def test_a_download_goes_on_where_it_stopped(
+    kind_of_store: str, scene: Scene, browser: Client
+) -> None:
     document = added(scene)
     url, etag = place("file", document), f'"{document.sha256}"'
     for header, expected, told in (
@@ -156,7 +158,9 @@ def test_a_part_behind_the_end_is_refused(scene: Scene, browser: Client) -> None
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_head_tells_the_size_and_notes_nothing(scene: Scene, client_of: ClientOf) -> None:
+def test_head_tells_the_size_and_notes_nothing(
+    kind_of_store: str, scene: Scene, client_of: ClientOf
+) -> None:
     document = added(scene)
     before = Event.objects.count()
     answer = client_of(scene.appraiser).head(place("file", document))
@@ -183,10 +187,10 @@ def test_strangers_find_nothing(scene: Scene, other_scene: Scene, client_of: Cli
 
 
 def test_a_document_without_its_file_is_not_found(
-    scene: Scene, browser: Client, media: Path
+    kind_of_store: str, scene: Scene, browser: Client
 ) -> None:
     document = added(scene)
-    (media / document.file).unlink()
+    default_storage.delete(document.file)
     for name in BOTH:
         assert browser.get(place(name, document)).status_code == 404
     facts = DocumentFacts(title="Kế hoạch", number="1/KH")

@@ -1,7 +1,4 @@
-"""Files in the store: whole, once, and never a row without one; on disk and in another store.
-
-The other store stands for an object store: it knows no folders, no renaming and no paths.
-"""
+"""Files in the store: whole, once, and never a row without one; on disk and in other stores."""
 
 import hashlib
 import os
@@ -27,17 +24,6 @@ from tests.scoring.scene import Scene, at, on
 
 DIGEST = hashlib.sha256(PDF).hexdigest()
 NAME = f"evidence/{DIGEST[:2]}/{DIGEST}"
-STORES = {
-    "disk": "evidence.storage.WholeFileStorage",
-    "memory": "django.core.files.storage.InMemoryStorage",
-}
-
-
-@pytest.fixture(params=STORES)
-def kind_of_store(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> str:
-    settings.MEDIA_ROOT = tmp_path
-    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": STORES[request.param]}}
-    return str(request.param)
 
 
 @pytest.fixture
