@@ -59,6 +59,8 @@ _FIELD = re.compile(rb"<w:instrText[^>]*>([^<]*)<|<w:fldSimple[^>]*?w:instr\s*=\
 _DDE = re.compile(rb"\bDDE(?:AUTO)?\b", re.I)
 _DDE_LINK = re.compile(rb"<(?:\w+:)?ddeLink\b")
 _TAIL_BYTES = 256
+_STALE = frozenset({"attachedtemplate", "image"})
+_LOCAL = re.compile(r"file:///[a-z]:(?:[\\/]|%5c)", re.I)
 
 
 def refuse_bad_office(name: str, kind: FileType, content: Content) -> None:
@@ -81,7 +83,9 @@ def _refuse_part_names(name: str, parts: Iterable[str]) -> None:
         path = part.lower()
         if any(macro in path for macro in _MACRO_PARTS):
             raise refused(MACROS, name)
-        if "activex" in path:
+        if path == "xl/connections.xml":
+            raise refused(REMOTE, name)
+        if "activex" in path or "webextensions/" in path:
             raise refused(CONTROLS, name)
         if "embeddings/" in path or "oleobject" in path:
             raise refused(EMBEDDED, name)
@@ -140,7 +144,8 @@ def _refuse_types(name: str, kind: FileType, whole: bytes) -> None:
 
 
 def _refuse_relations(name: str, whole: bytes) -> None:
-    """Links to click on are let be; nothing else may point out of the file."""
+    """Links to click on are let be, and traces of the writer's own disk, which Word leaves in many
+    files and nobody else's computer follows; nothing else may point out of the file."""
     try:
         relations = list(ET.fromstring(whole))
     except (ET.ParseError, ValueError, LookupError):
@@ -148,7 +153,8 @@ def _refuse_relations(name: str, whole: bytes) -> None:
     for relation in relations:
         what = relation.get("Type", "").rpartition("/")[2].lower()
         is_outside = relation.get("TargetMode", "").lower() == "external"
-        if is_outside and what != "hyperlink":
+        is_local = what in _STALE and _LOCAL.match(relation.get("Target", ""))
+        if is_outside and what != "hyperlink" and not is_local:
             raise refused(REMOTE, name)
         if what in ("vbaproject", "wordvbadata", "xlmacrosheet", "xlintlmacrosheet"):
             raise refused(MACROS, name)

@@ -10,7 +10,7 @@ import pytest
 from evidence.uploads import examine
 from tests.evidence.good_files import GOOD_FILES
 from tests.evidence.pdf_files import endless_zeros, flate, pdf, stream
-from tests.evidence.samples import upload
+from tests.evidence.samples import docx, relations, upload
 
 pytestmark = pytest.mark.pure
 
@@ -24,6 +24,13 @@ def test_a_good_file_is_taken(name: str, made: Callable[[], bytes]) -> None:
     examined = examine(upload(content, "x"), name)
     assert examined.name == name.rpartition("/")[2]
     assert examined.sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_a_trace_of_the_writers_own_disk_is_let_be() -> None:
+    """Word notes where its template stood; the twin of those that come from elsewhere."""
+    own = "file:///C:\\Users\\Lan\\AppData\\Roaming\\Microsoft\\Templates\\Báo cáo.dotx"
+    rows = relations("attachedTemplate", own, "External")
+    assert examine(upload(docx({"word/_rels/settings.xml.rels": rows}), "a.docx"))
 
 
 @pytest.mark.slow

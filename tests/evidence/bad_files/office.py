@@ -199,6 +199,19 @@ ACTING = [
     _word("macros by relation", docx({WORD_LIST: relations("vbaProject", "x.xml")}), MACROS),
     _word("control", docx({"word/activeX/activeX1.xml": b"<a/>"}), CONTROLS),
     _excel("control by relation", xlsx({EXCEL_LIST: relations("control", "x.xml")}), CONTROLS),
+    _word("add-in", docx({"word/webextensions/webextension1.xml": b"<a/>"}), CONTROLS),
+    _excel("data from a server", xlsx({"xl/connections.xml": b"<connections/>"}), REMOTE),
+    _word(
+        "template from a shared folder",
+        docx(
+            {
+                "word/_rels/settings.xml.rels": relations(
+                    "attachedTemplate", "file:///\\\\host\\a.dotm", "External"
+                )
+            }
+        ),
+        REMOTE,
+    ),
     _word("object embedded", docx({"word/embeddings/oleObject1.bin": OLE}), EMBEDDED),
     _excel("workbook embedded", xlsx({"xl/embeddings/a.xlsx": XLSX}), EMBEDDED),
     _word("object by relation", docx({WORD_LIST: relations("oleObject", "x.png")}), EMBEDDED),
