@@ -14,6 +14,7 @@ from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from accounts.roles import Role
 from criteria import queries as criteria_queries
+from criteria.lineage import places_of
 from criteria.outline import CriterionNode, SetOutline, Source
 from evidence.models import Attachment
 from evidence.queries import attachments_by_criterion
@@ -21,6 +22,7 @@ from scoring.arithmetic import ZERO, Line, Total, field_totals, total
 from scoring.models import Score, Scorecard
 from scoring.policies import LatePolicy
 from scoring.queries.facts import self_assessment_due_at
+from scoring.queries.last_year import LastScore, last_scores
 from scoring.states import LABELS, State
 
 
@@ -36,11 +38,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class SheetLine:
+    """`last_year` is fetched with the whole sheet alone."""
+
     node: CriterionNode
     score: Score
     evidence: Sequence[Attachment]
     lacks_evidence: bool
     saved_by: str
+    last_year: LastScore | None = None
 
     @property
     def standing(self) -> Standing:
@@ -74,12 +79,18 @@ class Sheet:
 
 
 def sheet(scorecard: Scorecard) -> Sheet:
-    """The whole sheet. 5 queries, however many lines and documents it has."""
+    """The whole sheet. 5 queries, however many lines and documents it has; 6 after another year."""
     outline = criteria_queries.outline(scorecard.period.criteria_set)
     evidence = attachments_by_criterion(scorecard.dossier)
     scores = {score.code: score for score in _scores(scorecard)}  # type: ignore[attr-defined]
+    last_year = last_scores(scorecard, places_of(outline))
     lines = {
-        node.code: _line(node, scores[node.code], evidence.get(scores[node.code].criterion_id, []))
+        node.code: _line(
+            node,
+            scores[node.code],
+            evidence.get(scores[node.code].criterion_id, []),
+            last_year.get(node.code),
+        )
         for node in outline.leaves()
     }
     points = {code: Line(line.self_points) for code, line in lines.items()}
@@ -202,11 +213,17 @@ def _scores(scorecard: Scorecard) -> QuerySet[Score]:
     )
 
 
-def _line(node: CriterionNode, score: Score, evidence: Sequence[Attachment]) -> SheetLine:
+def _line(
+    node: CriterionNode,
+    score: Score,
+    evidence: Sequence[Attachment],
+    last_year: LastScore | None = None,
+) -> SheetLine:
     return SheetLine(
         node=node,
         score=score,
         evidence=evidence,
         lacks_evidence=bool(score.base_points) and not score.note and not evidence,
         saved_by=score.saved_by or "",  # type: ignore[attr-defined]
+        last_year=last_year,
     )

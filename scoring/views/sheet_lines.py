@@ -18,6 +18,7 @@ from scoring.forms.figures import MOST_RADIOS, as_typed, option_label
 from scoring.models import Score, Scorecard
 from scoring.queries.sheet import Sheet, SheetLine, Standing
 from scoring.queries.stages import NA_EFFECTS, figures_text
+from scoring.views.last_year import last_year_text
 from scoring.views.papers import Paper, drawn_papers
 from scoring.views.places import evidence_place
 
@@ -81,6 +82,7 @@ class DrawnLine:
     url: str
     evidence_url: str
     evidence_asked: str
+    last_year: str
     papers: Sequence[Paper]
     inputs: Sequence[Input]
     is_line: bool = True
@@ -160,6 +162,7 @@ def drawn_line(
         url=reverse("scoring:line", args=[scorecard.pk, node.code]),
         evidence_url=evidence_place(scorecard, node.code),
         evidence_asked="; ".join(node.evidence_asked),
+        last_year=last_year_text(line.last_year),
         papers=drawn_papers(line.evidence),
         inputs=_inputs(node, score, form) if editable else (),
     )
