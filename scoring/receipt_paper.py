@@ -14,7 +14,6 @@ from accounts.paper.document import (
     Cell,
     Column,
     Fingerprint,
-    Heading,
     Letterhead,
     NewPage,
     OfficialDocument,
@@ -23,6 +22,7 @@ from accounts.paper.document import (
     Row,
     RowKind,
     Signature,
+    Style,
 )
 from accounts.paper.heading import PaperDate, PaperNumber, decision_name, signatory_lines
 from scoring.submitted_sheet import (
@@ -133,7 +133,7 @@ def _total(sheet: SubmittedSheet) -> str:
 
 
 def _sheet(sheet: SubmittedSheet) -> Iterator[Block]:
-    yield Heading("BẢNG TỰ ĐÁNH GIÁ, CHẤM ĐIỂM")
+    yield Paragraph("BẢNG TỰ ĐÁNH GIÁ, CHẤM ĐIỂM", style=Style.CENTRED)
     rows = [row for each in sheet.fields for row in _field_rows(each)]
     total = Cell("Tổng điểm, không kể điểm thưởng và điểm trừ")
     points, most = format_decimal(sheet.points), format_decimal(sheet.max_points)

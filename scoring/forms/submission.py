@@ -23,8 +23,8 @@ class SubmitForm(ConfirmForm):
         self.key = key
         if warnings:
             label = ngettext(
-                "I have looked at %(count)d warning.",
-                "I have looked at %(count)d warnings.",
+                "I have looked at %(count)d warning",
+                "I have looked at %(count)d warnings",
                 warnings,
             )
             self.fields["seen"] = forms.BooleanField(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
@@ -72,6 +73,8 @@ def withdrawal(scorecard: Scorecard, user: User, facts: Facts) -> dict[str, Any]
 
 def why_not_withdrawn(scorecard: Scorecard, user: User, facts: Facts) -> list[str]:
     """Why the person cannot take the submission back now; empty where he can."""
+    if scorecard.state == State.SELF_ASSESSMENT.value:
+        return [_("The sheet is with you: there is nothing to withdraw.")]
     try:
         permitted_transition(scorecard, State.SELF_ASSESSMENT, user)
     except Refused as refusal:

@@ -194,6 +194,7 @@ def leaders_submit(meet: Meet) -> None:
         leader.follow("Nộp", within="#summary")
         leader.tick("Tôi đã kiểm tra")
         leader.press("Nộp")
+        leader.reads("Phiếu xác nhận nộp số")
         leader.open()
         leader.reads("đúng hạn")
 

@@ -100,7 +100,7 @@ def test_with_warnings_the_leader_says_that_he_has_looked(
 ) -> None:
     document(ready, "7/QĐ-UBND", "Quyết định", date(2021, 3, 2))
     client = client_of(ready.leader)
-    assert "I have looked at 1 warning." in page(client, url("submit", ready.scorecard))
+    assert "I have looked at 1 warning<" in page(client, url("submit", ready.scorecard))
     assert "Look at the warnings and tick this box." in send(client, ready, confirm="on")
     assert ready.scorecard.state == State.SELF_ASSESSMENT.value
     assert send(client, ready, confirm="on", seen="on") == url("receipt", Receipt.objects.get())
@@ -235,7 +235,7 @@ def test_the_leader_takes_it_back_with_a_reason(scene: Scene, client_of: ClientO
 
 def test_the_page_says_why_it_cannot_be_taken_back(scene: Scene, client_of: ClientOf) -> None:
     client, address = client_of(scene.leader), url("withdraw", scene.scorecard)
-    assert "cannot go from" in page(client, address)
+    assert "there is nothing to withdraw" in page(client, address)
     receipt = submitted(scene)
     scene.deduct("1.2", "0.5", day=9)
     text = page(client, address)
