@@ -37,6 +37,7 @@ WHAT = {
     "take_back_na": _("{code}: “not applicable” taken back"),
     "sign_off": _("Round 1 signed off by {department}"),
     "withdraw_sign_off": _("Sign-off withdrawn by {department}"),
+    "assign_lines": _("Lines given to officials"),
     "extend": _("Deadline extended to {to}"),
     Step.SUBMIT: _("Scorecard submitted"),
     Step.CLOSE_UNSUBMITTED: _("Scorecard closed without being submitted"),

@@ -19,7 +19,7 @@ from scoring.models import Score, Scorecard
 from scoring.queries.sheet import Sheet, SheetLine, Standing
 from scoring.queries.stages import NA_EFFECTS, figures_text
 from scoring.views.papers import Paper, drawn_papers
-from scoring.views.places import evidence_place
+from scoring.views.places import place_after
 
 TONES = {
     Standing.ANSWERED: "line--done",
@@ -65,7 +65,7 @@ class DrawnLine:
     name: str
     maximum: str
     rule_text: str
-    official: str
+    in_charge: str
     level: int
     tone: str
     status: str
@@ -74,6 +74,7 @@ class DrawnLine:
     figures: str
     note: str
     na_reason: str
+    na_choices: Sequence[Choice]
     na_effect: str
     saved: str
     version: int
@@ -108,7 +109,9 @@ class DrawnField:
     rows: Sequence[DrawnLine | Heading]
 
 
-def drawn_fields(sheet: Sheet, codes: set[str], *, editable: bool) -> list[DrawnField]:
+def drawn_fields(
+    sheet: Sheet, codes: set[str], *, editable: bool, shown: str = ""
+) -> list[DrawnField]:
     """All fields with their totals; in them the lines of the codes, under their headings."""
     missing = set(sheet.codes(Standing.MISSING))
     totals = {field.code: field for field in sheet.total.fields}
@@ -119,7 +122,7 @@ def drawn_fields(sheet: Sheet, codes: set[str], *, editable: bool) -> list[Drawn
             points=show_figure(totals[field.code].points),
             maximum=show_figure(totals[field.code].applicable_max),
             missing=sum(leaf.code in missing for leaf in field.leaves()),
-            rows=list(_rows(sheet, field, codes, editable)),
+            rows=list(_rows(sheet, field, codes, editable, shown)),
         )
         for field in sheet.outline.fields
     ]
@@ -132,18 +135,20 @@ def drawn_line(
     level: int,
     editable: bool,
     form: AnswerForm | None = None,
+    shown: str = "",
 ) -> DrawnLine:
-    """One line; with a form that was refused, what was typed stands in its inputs, and `figures`
+    """One line; its link to a new document leads back to the tab that is `shown`; with a form that was refused, what was typed stands in its inputs, and `figures`
     tells what is stored."""
     node, score = line.node, line.score
     told = node.rule is not None and (form is not None or not editable)
     typed = form.data if form is not None else None
+    na_reason = typed.get("na_reason", "") if typed is not None else own_reason(score)
     return DrawnLine(
         code=node.code,
         name=node.name,
         maximum=show_figure(node.max_points),
         rule_text=node.rule_text,
-        official=node.official,
+        in_charge=line.hand or node.official,
         level=level,
         tone=TONES[line.standing],
         status=show(STATUSES[line.standing]),
@@ -151,14 +156,15 @@ def drawn_line(
         measured=_measured(node, score) if editable else "",
         figures=figures_text(node.rule, score.figures) if told else "",
         note=typed.get("note", "") if typed is not None else score.note,
-        na_reason=typed.get("na_reason", "") if typed is not None else own_reason(score),
+        na_reason=na_reason,
+        na_choices=_na_choices(node, na_reason) if editable else (),
         na_effect=_("The appraiser decides; if granted, %(effect)s.")
         % {"effect": show(NA_EFFECTS[node.na_policy])},
         saved=_saved(line),
         version=score.version,
         is_survey=line.standing is Standing.SURVEY,
         url=reverse("scoring:line", args=[scorecard.pk, node.code]),
-        evidence_url=evidence_place(scorecard, node.code),
+        evidence_url=place_after(scorecard, node.code, shown=shown, then="evidence"),
         evidence_asked="; ".join(node.evidence_asked),
         papers=drawn_papers(line.evidence),
         inputs=_inputs(node, score, form) if editable else (),
@@ -166,13 +172,13 @@ def drawn_line(
 
 
 def _rows(
-    sheet: Sheet, field: FieldNode, codes: set[str], editable: bool
+    sheet: Sheet, field: FieldNode, codes: set[str], editable: bool, shown: str
 ) -> Iterator[DrawnLine | Heading]:
     for depth, node in field.walk():
         level = min(depth, 1) + 3
         if node.is_leaf and node.code in codes:
             line = sheet.lines[node.code]
-            yield drawn_line(sheet.scorecard, line, level=level, editable=editable)
+            yield drawn_line(sheet.scorecard, line, level=level, editable=editable, shown=shown)
         elif not node.is_leaf and any(leaf.code in codes for leaf in node.leaves()):
             got, maximum = node_total(node, sheet.points)
             yield Heading(node.code, node.name, show_figure(got), show_figure(maximum), level)
@@ -215,6 +221,18 @@ def _inputs(node: CriterionNode, score: Score, form: AnswerForm | None) -> list[
             )
         )
     return drawn
+
+
+def _na_choices(node: CriterionNode, reason: str) -> list[Choice]:
+    """The reasons that the set lists; nothing where any reason may be written. A reason that
+    stands there is offered too, though it is not listed: it must not vanish by itself."""
+    if not node.na_reasons:
+        return []
+    others = (reason,) if reason and reason not in node.na_reasons else ()
+    return [
+        Choice("", _("It did occur"), not reason),
+        *(Choice(each, each, each == reason) for each in (*node.na_reasons, *others)),
+    ]
 
 
 def _choices(node: CriterionNode, chosen: str) -> list[Choice]:
