@@ -114,14 +114,10 @@ def sums_of_issued(set_id: UUID) -> SetOutline:
 
 
 @lru_cache(maxsize=16)
-def _issued_outline(set_id: UUID) -> SetOutline:
-    return outline(CriteriaSet.objects.get(pk=set_id))
-
-
-def outline_of_issued(set_id: UUID) -> SetOutline:
+def outline_of_issued(criteria_set: CriteriaSet) -> SetOutline:
     """The tree of an issued set with its rules and texts, read once for each process. Departments
-    may be renamed later: whoever shows them asks `outline`. 4 queries the first time, then none."""
-    return _issued_outline(set_id)
+    may be renamed later: whoever shows them asks `outline`. 3 queries the first time, then none."""
+    return outline(criteria_set)
 
 
 def leaf_node(row: Criterion) -> CriterionNode:

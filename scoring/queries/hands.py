@@ -70,8 +70,11 @@ def others_on(scorecard: Scorecard, *, user: User, now: datetime) -> list[tuple[
     return list(people.values_list("user_id", "user__full_name"))
 
 
-def saved_since(scorecard: Scorecard, moment: datetime) -> list[tuple[UUID, str, datetime]]:
-    """(who saved it, code, when) of the lines saved after the moment, latest first. 1 query."""
+Save = tuple[UUID, str, datetime]  # who saved which line when
+
+
+def saved_since(scorecard: Scorecard, moment: datetime) -> list[Save]:
+    """The lines of which the last save came after the moment, the latest first. 1 query."""
     rows = Score.objects.filter(scorecard=scorecard, answered_at__gt=moment)
     return list(
         rows.order_by("-answered_at", "-id").values_list(

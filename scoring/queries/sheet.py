@@ -22,6 +22,7 @@ from scoring.arithmetic import ZERO, Line, Total, field_totals, total
 from scoring.models import Score, Scorecard
 from scoring.policies import LatePolicy
 from scoring.queries.facts import self_assessment_due_at
+from scoring.queries.hands import Save
 from scoring.states import LABELS, State
 
 
@@ -85,15 +86,24 @@ class Sheet:
         """The lines that the person is in charge of."""
         return [code for code, line in self.lines.items() if line.hand_id == user.pk]
 
+    def saves(self) -> list[Save]:
+        """What hands.saved_since tells, from the lines at hand."""
+        found = [
+            (line.score.answered_by_id, code, line.score.answered_at)
+            for code, line in self.lines.items()
+            if line.score.answered_by_id is not None and line.score.answered_at is not None
+        ]
+        return sorted(found, key=lambda save: save[2], reverse=True)
+
     def codes_changed_since(self, moment: datetime) -> list[str]:
         """The lines that anybody of the commune answered since then, or added a document to."""
         return [code for code, line in self.lines.items() if line.changed_since(moment)]
 
 
 def sheet(scorecard: Scorecard) -> Sheet:
-    """The whole sheet. 2 queries, however many lines and documents it has; 4 more for the first
+    """The whole sheet. 2 queries, however many lines and documents it has; 3 more for the first
     sheet of a criteria set in this process."""
-    outline = criteria_queries.outline_of_issued(scorecard.period.criteria_set_id)
+    outline = criteria_queries.outline_of_issued(scorecard.period.criteria_set)
     evidence = attachments_by_criterion(scorecard.dossier)
     scores = {score.code: score for score in _scores(scorecard)}  # type: ignore[attr-defined]
     lines = {

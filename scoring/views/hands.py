@@ -1,6 +1,5 @@
 """Several hands on one sheet: the leader gives out lines, and each sees who else is there."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +22,7 @@ from scoring.models import Scorecard
 from scoring.queries import hands as queries
 from scoring.queries import scopes
 from scoring.queries.sheet import why_not_given_out, why_read_only
-from scoring.views.presence import drawn_presence
+from scoring.views.presence import JUST_NOW, drawn_presence
 from scoring.views.sheet_pages import trail
 
 
@@ -74,18 +73,19 @@ def presence(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     asked = PresenceForm(request.GET)
     if not asked.is_valid():
         return HttpResponseBadRequest()
-    now: datetime = timezone.now()
+    now = timezone.now()
     if why_read_only(scorecard, user=request.user, now=now) is None:
         note_presence(scorecard=scorecard, by=request.user, at=now)
-    page = drawn_presence(scorecard, user=request.user, now=now, **asked.cleaned_data)
+    saves = queries.saved_since(scorecard, min(asked.cleaned_data["since"], now - JUST_NOW))
+    page = drawn_presence(scorecard, user=request.user, now=now, saves=saves, **asked.cleaned_data)
     return render(request, "scoring/sheet_presence.html", page)
 
 
 def _form(
     request: HttpRequest, scorecard: Scorecard, *, afresh: bool = False
 ) -> tuple[HandsForm, bool]:
-    """The form, and whether it shows a proposal; after a conflict `afresh`, with what now stands."""
-    outline = outline_of_issued(scorecard.period.criteria_set_id)
+    """The form, and whether it shows a proposal; after a conflict `afresh`, as it now stands."""
+    outline = outline_of_issued(scorecard.period.criteria_set)
     people = list(queries.people_of(scorecard.commune))
     stand = queries.hands(scorecard)
     shown = dict(stand)

@@ -1,5 +1,6 @@
 """Who else is on the sheet, and what they did meanwhile, as finished text."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,16 +11,22 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from scoring.models import Scorecard
-from scoring.queries.hands import others_on, saved_since
+from scoring.queries.hands import Save, others_on
 
 JUST_NOW = timedelta(minutes=15)
 
 
 def drawn_presence(
-    scorecard: Scorecard, *, user: User, now: datetime, since: datetime, show: str
+    scorecard: Scorecard,
+    *,
+    user: User,
+    now: datetime,
+    since: datetime,
+    show: str,
+    saves: Sequence[Save],
 ) -> dict[str, Any]:
-    """The context of scoring/sheet_presence.html. 2 queries; the page is open since `since`."""
-    saves = saved_since(scorecard, min(since, now - JUST_NOW))
+    """The context of scoring/sheet_presence.html. 1 query; the page is open since `since`, and
+    `saves` are those after it, the latest first."""
     latest: dict[Any, str] = {}
     for person, code, at in saves:
         if at > now - JUST_NOW:
@@ -27,11 +34,12 @@ def drawn_presence(
     people = others_on(scorecard, user=user, now=now)
     changed = {code for person, code, at in saves if person != user.pk and at > since}
     address = reverse("scoring:presence", args=[scorecard.pk])
+    sheet = reverse("scoring:sheet", args=[scorecard.pk])
     return {
         "presence_url": f"{address}?{urlencode({'since': since.isoformat(), 'show': show})}",
         "others": ", ".join(_hand(name, latest.get(person, "")) for person, name in people),
         "changed": _changed(len(changed)) if changed else "",
-        "reload_url": f"{reverse('scoring:sheet', args=[scorecard.pk])}?{urlencode({'show': show})}",
+        "reload_url": f"{sheet}?{urlencode({'show': show})}",
     }
 
 

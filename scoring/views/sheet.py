@@ -45,14 +45,16 @@ def sheet(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     context = pages.frame(request, card)
     if context["editable"]:
         note_presence(scorecard=scorecard, by=request.user, at=now)
-        context |= drawn_presence(scorecard, user=request.user, now=now, since=now, show=shown)
+        context |= drawn_presence(
+            scorecard, user=request.user, now=now, since=now, show=shown, saves=card.saves()
+        )
     context |= {
         "saving_words": saving_words(),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "shown": shown,
         "tabs": tabs.drawn_tabs(scorecard, by_tab, shown),
         "all_url": tabs.address(scorecard, Show.ALL),
-        "fields": drawn_fields(card, codes, editable=context["editable"], shown=shown),
+        "fields": drawn_fields(card, codes, editable=context["editable"]),
         "nothing_shown": codes.isdisjoint(card.lines),
     }
     return render(request, "scoring/sheet.html", context)
@@ -83,7 +85,8 @@ def _save_line(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpRespo
     if not form.is_valid():
         return _line_page(request, scorecard, code, form=form)
     if not form.says_something_new():
-        messages.info(request, _("%(code)s: nothing was changed.") % {"code": code})
+        if form.cleaned_data["then"] != "evidence":
+            messages.info(request, _("%(code)s: nothing was changed.") % {"code": code})
         return redirect(_place_after(scorecard, code, form))
     try:
         score = answer_line(

@@ -248,7 +248,7 @@
       if (event.submitter && event.submitter.value === "evidence") {
         if (this.isSaved) return;
         event.preventDefault();
-        this.whenSaved(() => { window.location = event.submitter.dataset.url; });
+        this.whenSaved(() => this.form.requestSubmit(event.submitter));
         return;
       }
       event.preventDefault();
