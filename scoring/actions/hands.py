@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -94,7 +95,7 @@ def _lines(scorecard: Scorecard, hands: Mapping[str, User | None]) -> dict[str, 
     return scores
 
 
-def _refuse_strangers(scorecard: Scorecard, given: Mapping[object, User]) -> None:
+def _refuse_strangers(scorecard: Scorecard, given: Mapping[UUID, User]) -> None:
     known = set(queries.people_of(scorecard.commune).values_list("pk", flat=True))
     for person in given.values():
         if person.pk not in known:

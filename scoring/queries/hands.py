@@ -76,8 +76,7 @@ Save = tuple[UUID, str, datetime]  # who saved which line when
 def saved_since(scorecard: Scorecard, moment: datetime) -> list[Save]:
     """The lines of which the last save came after the moment, the latest first. 1 query."""
     rows = Score.objects.filter(scorecard=scorecard, answered_at__gt=moment)
-    return list(
-        rows.order_by("-answered_at", "-id").values_list(
-            "answered_by_id", "criterion__code", "answered_at"
-        )
+    saves = rows.order_by("-answered_at", "-id").values_list(
+        "answered_by_id", "criterion__code", "answered_at"
     )
+    return [(person, code, at) for person, code, at in saves if at is not None]
