@@ -21,7 +21,7 @@ def set_faults(outline: SetOutline) -> list[Sentence]:
         *_code_faults(outline),
         *(fault for field in outline.fields for fault in _field_faults(field, outline)),
         *threshold_faults(outline.thresholds),
-        *_tie_break_faults(outline),
+        *tie_break_faults(outline),
     ]
 
 
@@ -120,7 +120,8 @@ def threshold_faults(thresholds: Iterable[Threshold]) -> Iterator[Sentence]:
             )
 
 
-def _tie_break_faults(outline: SetOutline) -> Iterator[Sentence]:
+def tie_break_faults(outline: SetOutline) -> Iterator[Sentence]:
+    """Fields of the tie-break order that are not there."""
     known = {field.code for field in outline.fields}
     for code in outline.tie_break:
         if code not in known:

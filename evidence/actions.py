@@ -1,12 +1,14 @@
 """A commune adds the documents that prove its lines, and withdraws them while it still may."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Case, IntegerField, Value, When
 from django.utils import timezone
 
 from accounts.actions.events import Happening, record
@@ -15,7 +17,7 @@ from accounts.models import User
 from accounts.permissions import require
 from accounts.refusals import Conflict, NotPermitted, Refused
 from accounts.refusals import gettext_noop as _
-from criteria.models import Criterion
+from criteria.models import CriteriaSet, Criterion
 from evidence.models import Attachment, Document, Dossier, Stage
 from evidence.openness import PERMISSION_OF, is_appraised, stage_now
 from evidence.uploads import examine, store
@@ -128,13 +130,49 @@ def detach(*, document: Document, code: str, by: User, clock: Clock) -> None:
     _tell("detach_document", current, by=by, at=now, old={"code": code})
 
 
+@transaction.atomic
+def move_dossiers(
+    *,
+    dossiers: Sequence[UUID],
+    to: CriteriaSet,
+    criteria: Mapping[int, int],
+    chain: str,
+    by: User,
+    at: datetime,
+) -> None:
+    """The dossiers belong to a newer version of their set; `criteria` has the new criterion of
+    each old one. What proves a criterion that the version dropped proves it no longer.
+
+    Called by the move of the period, which answers for who may.
+    """
+    held = Dossier.objects.select_for_update().filter(pk__in=dossiers).order_by("pk")
+    attachments = Attachment.objects.filter(document__dossier__in=[row.pk for row in held])
+    dropped = attachments.exclude(criterion__in=criteria)
+    rows = dropped.select_related("document__dossier__commune", "criterion")
+    happenings = [
+        Happening(
+            "detach_document",
+            row.document,
+            old={"code": row.criterion.code, "pages": row.pages},
+            new={"commune": row.document.dossier.commune.code},
+        )
+        for row in rows.order_by("document__added_at", "id")
+    ]
+    dropped.delete()
+    pairs = (When(criterion_id=old, then=Value(new)) for old, new in criteria.items())
+    attachments.update(criterion_id=Case(*pairs, output_field=IntegerField()))
+    Dossier.objects.filter(pk__in=dossiers).update(criteria_set=to)
+    record(*happenings, chain=chain, by=by, at=at)
+
+
 def _open_dossier(dossier: Dossier, by: User) -> tuple[Dossier, Stage]:
-    """The dossier's fresh row, held until the transaction ends, and what is added to it now."""
-    current = (
-        Dossier.objects.select_for_update(of=("self",))
-        .select_related("criteria_set", "commune")
-        .get(pk=dossier.pk)
-    )
+    """The dossier's fresh row, held until the transaction ends, and what is added to it now.
+
+    Held before its set is looked up: PostgreSQL finds no row at all when the set that it had
+    joined is another by the time the lock is there.
+    """
+    Dossier.objects.select_for_update().get(pk=dossier.pk)
+    current = Dossier.objects.select_related("criteria_set", "commune").get(pk=dossier.pk)
     if by.commune_id != current.commune_id:
         raise NotPermitted(_("These are the documents of another commune."))
     stage = stage_now(current)

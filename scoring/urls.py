@@ -10,6 +10,7 @@ from scoring.views import (
     periods,
     sheet,
     steering,
+    versions,
 )
 
 app_name = "scoring"
@@ -26,6 +27,7 @@ urlpatterns = [
     path(PERIOD + "deadlines/", deadlines.change, name="deadlines"),
     path(PERIOD + "council/", periods.council_sizes, name="council_sizes"),
     path(PERIOD + "last-year/", periods.previous_results, name="previous_results"),
+    path(PERIOD + "version/", versions.version, name="version"),
     path(PERIOD + "move-all/<str:state>/", steering.move_all, name="move_all"),
     path(CARD, desk.scorecard, name="scorecard"),
     path(CARD + "move/<str:state>/", steering.move, name="move"),

@@ -25,8 +25,9 @@ from criteria.views.pages import attachment, set_page
 @needs(Permission.VIEW_CRITERIA)
 def sets(request: HttpRequest) -> HttpResponse:
     """GET: the sets of the authority, newest first."""
+    versions = queries.versions(request.user)
     page = {
-        "sets": queries.sets_counted(request.user),
+        "sets": [(row, versions[row.pk]) for row in queries.sets_counted(request.user)],
         "may_manage": can(request.user, Permission.MANAGE_CRITERIA),
     }
     return render(request, "criteria/sets.html", page)
@@ -43,6 +44,7 @@ def criteria_set(request: HttpRequest, set_id: str) -> HttpResponse:
         "fields": fields_on_paper(outline),
         "downloads": list(ExportKind),
         "faults": issue_faults(outline) if shown.status == SetStatus.DRAFT else [],
+        "version": queries.versions(request.user)[shown.pk],
     }
     return render(request, "criteria/set.html", page)
 

@@ -22,6 +22,7 @@ from scoring.queries.hands import shares
 from scoring.queries.ranking import Standing, standings
 from scoring.queries.scopes import periods_visible_to, scorecards_visible_to
 from scoring.queries.steering import scorecards_of, self_scored_lines
+from scoring.queries.versions import sets_to_open_with
 from scoring.states import State
 from scoring.tasks.commune import OwnCard, Part
 from scoring.tasks.department import DepartmentCard, DepartmentPeriod
@@ -155,10 +156,8 @@ def drafts(user: User) -> list[CriteriaSet]:
 
 def sets_without_period(user: User) -> QuerySet[CriteriaSet]:
     """Issued sets with which a period can be opened."""
-    sets = criteria_queries.sets_visible_to(user)
-    return sets.filter(status=SetStatus.ISSUED, periods__isnull=True).order_by(
-        "-year", "-created_at", "id"
-    )
+    sets = sets_to_open_with(criteria_queries.sets_visible_to(user))
+    return sets.order_by("-year", "-created_at", "id")
 
 
 def _deductions_to_answer(scorecards: Sequence[Scorecard]) -> dict[UUID, int]:

@@ -15,6 +15,7 @@ from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from accounts.roles import Role
 from criteria import queries as criteria_queries
+from criteria.lineage import places_of
 from criteria.outline import CriterionNode, SetOutline, Source
 from evidence.models import Attachment
 from evidence.queries import attachments_by_criterion
@@ -23,6 +24,7 @@ from scoring.models import Score, Scorecard
 from scoring.policies import LatePolicy
 from scoring.queries.facts import self_assessment_due_at
 from scoring.queries.hands import Save
+from scoring.queries.last_year import LastScore, last_scores
 from scoring.states import LABELS, State
 
 
@@ -38,6 +40,8 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class SheetLine:
+    """`last_year` is fetched with the whole sheet alone."""
+
     node: CriterionNode
     score: Score
     evidence: Sequence[Attachment]
@@ -45,6 +49,7 @@ class SheetLine:
     saved_by: str
     hand: str = ""
     hand_id: UUID | None = None
+    last_year: LastScore | None = None
 
     @property
     def standing(self) -> Standing:
@@ -101,13 +106,19 @@ class Sheet:
 
 
 def sheet(scorecard: Scorecard) -> Sheet:
-    """The whole sheet. 2 queries, however many lines and documents it has; 3 more for the first
-    sheet of a criteria set in this process."""
+    """The whole sheet. 2 queries, however many lines and documents it has, 3 after another year; 3
+    more for the first sheet of a criteria set in this process."""
     outline = criteria_queries.outline_of_issued(scorecard.period.criteria_set)
     evidence = attachments_by_criterion(scorecard.dossier)
     scores = {score.code: score for score in _scores(scorecard)}  # type: ignore[attr-defined]
+    last_year = last_scores(scorecard, places_of(outline))
     lines = {
-        node.code: _line(node, scores[node.code], evidence.get(scores[node.code].criterion_id, []))
+        node.code: _line(
+            node,
+            scores[node.code],
+            evidence.get(scores[node.code].criterion_id, []),
+            last_year.get(node.code),
+        )
         for node in outline.leaves()
     }
     points = {code: Line(line.self_points) for code, line in lines.items()}
@@ -242,7 +253,12 @@ def _scores(scorecard: Scorecard) -> QuerySet[Score]:
     )
 
 
-def _line(node: CriterionNode, score: Score, evidence: Sequence[Attachment]) -> SheetLine:
+def _line(
+    node: CriterionNode,
+    score: Score,
+    evidence: Sequence[Attachment],
+    last_year: LastScore | None = None,
+) -> SheetLine:
     return SheetLine(
         node=node,
         score=score,
@@ -251,4 +267,5 @@ def _line(node: CriterionNode, score: Score, evidence: Sequence[Attachment]) -> 
         saved_by=score.saved_by or "",  # type: ignore[attr-defined]
         hand=score.hand or "",  # type: ignore[attr-defined]
         hand_id=score.hand_id,  # type: ignore[attr-defined]
+        last_year=last_year,
     )

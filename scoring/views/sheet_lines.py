@@ -20,6 +20,7 @@ from scoring.forms.figures import MOST_RADIOS, as_typed, option_label
 from scoring.models import Score, Scorecard
 from scoring.queries.sheet import Sheet, SheetLine, Standing
 from scoring.queries.stages import NA_EFFECTS, figures_text
+from scoring.views.last_year import last_year_text
 from scoring.views.papers import Paper, drawn_papers
 
 TONES = {
@@ -82,6 +83,7 @@ class DrawnLine:
     is_survey: bool
     url: str
     evidence_asked: str
+    last_year: str
     papers: Sequence[Paper]
     inputs: Sequence[Input]
     is_line: bool = True
@@ -164,6 +166,7 @@ def drawn_line(
         is_survey=line.standing is Standing.SURVEY,
         url=reverse("scoring:line", args=[scorecard.pk, node.code]),
         evidence_asked="; ".join(node.evidence_asked),
+        last_year=last_year_text(line.last_year),
         papers=drawn_papers(line.evidence),
         inputs=_inputs(node, score, form) if editable else (),
     )

@@ -132,6 +132,8 @@ def standing_agency_opens_the_period(meet: Meet, folder: Path) -> None:
     agency.press("Xem trước thay đổi")
     agency.press("Thêm làm dự thảo")
     agency.follow("Ban hành…")
+    agency.write("Số quyết định", "1550/QĐ-UBND")
+    agency.write("Ngày ký quyết định", "2022-09-07")
     agency.press("Ban hành")
 
     agency.open()
