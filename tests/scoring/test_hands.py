@@ -271,6 +271,13 @@ def test_the_desk_names_ones_own_lines_and_the_leader_reads_everybodys(
     assert "Scored so far: Người official 1/2." in page(client_of(scene.leader), "/")
 
 
+def test_a_deduction_names_who_is_in_charge_of_its_line(scene: Scene, client_of: ClientOf) -> None:
+    scene.at(State.EXPLANATION)
+    give(scene, ("1.2",), to=scene.leader)
+    text = page(client_of(scene.official), url("explanation", scene))
+    assert "In charge: Người leader" in text
+
+
 # --- who else is on it ---------------------------------------------------------------------------
 
 
