@@ -1,9 +1,9 @@
-"""The screens of a dossier: its documents, adding one, taking one back, its files."""
+"""The screens of a dossier: its documents, adding one, taking one back."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,15 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs, post_only
+from accounts.body_size import evidence_megabytes, takes_up_to
 from accounts.permissions import Permission
 from accounts.refusals import Refused
 from accounts.wording import say_all
 from evidence import actions, queries
-from evidence.files import served_type
 from evidence.forms import AttachForm, DetachForm, DocumentForm, own_path
 from evidence.models import Dossier
 from evidence.openness import is_appraised, is_open_to
-from evidence.uploads import open_file
 
 WRITERS = (Permission.ANSWER_LINES, Permission.EXPLAIN)
 
@@ -43,6 +42,7 @@ def dossier(request: HttpRequest, dossier_id: str) -> HttpResponse:
     return render(request, "evidence/dossier.html", page)
 
 
+@takes_up_to(evidence_megabytes)
 @require_http_methods(["GET", "POST"])
 @needs(*WRITERS)
 def add(request: HttpRequest, dossier_id: str) -> HttpResponse:
@@ -106,29 +106,6 @@ def withdraw(request: HttpRequest, document_id: str) -> HttpResponse:
     actions.withdraw_document(document=document, by=request.user, clock=timezone.now)
     messages.success(request, _("“%(title)s” has been withdrawn.") % {"title": document.title})
     return redirect(_place(document.dossier))
-
-
-@require_safe
-@needs(Permission.VIEW_SCORECARDS)
-def file(request: HttpRequest, document_id: str) -> HttpResponse:
-    """GET: the file, to be saved and never shown inside the site; 404 where there is none."""
-    document = get_object_or_404(queries.documents_visible_to(request.user), pk=document_id)
-    if not document.file:
-        raise Http404
-    try:
-        content = open_file(document)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(
-        content,
-        as_attachment=True,
-        filename=document.file_name,
-        content_type=served_type(document.content_type),
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["Cache-Control"] = "no-store, private"
-    return response
 
 
 def _added(request: HttpRequest, form: DocumentForm, shown: Dossier) -> bool:

@@ -18,7 +18,8 @@ from accounts.permissions import require
 from accounts.refusals import Conflict, NotPermitted, Refused
 from accounts.refusals import gettext_noop as _
 from criteria.models import CriteriaSet, Criterion
-from evidence.models import Attachment, Document, Dossier, Stage
+from evidence.actions.scanning import first_scan
+from evidence.models import Attachment, Document, Dossier, Scan, Stage
 from evidence.openness import PERMISSION_OF, is_appraised, stage_now
 from evidence.uploads import examine, store
 
@@ -49,6 +50,7 @@ def add_document(
     come) or NotPermitted.
     """
     examined = examine(upload) if upload is not None else None
+    scan = first_scan(examined) if examined is not None else Scan.NONE
     with transaction.atomic():
         current, stage = _open_dossier(dossier, by)
         now = clock()
@@ -65,6 +67,7 @@ def add_document(
                 "sha256": examined.sha256,
                 "size_bytes": examined.size_bytes,
                 "content_type": examined.content_type,
+                "scan": scan,
             }
         document = Document.objects.create(
             dossier=current, stage=stage, added_at=now, added_by=by, **columns
