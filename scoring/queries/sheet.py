@@ -15,7 +15,7 @@ from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from accounts.roles import Role
 from criteria import queries as criteria_queries
-from criteria.lineage import places_of
+from criteria.comparison.lineage import places_of
 from criteria.outline import CriterionNode, SetOutline, Source
 from evidence.models import Attachment
 from evidence.queries import attachments_by_criterion
