@@ -36,7 +36,7 @@ from criteria.rules import (
     percentage,
     points,
 )
-from criteria.workbook_layout import NOTHING
+from criteria.workbook.layout import NOTHING
 
 PREFIX = "try_"
 TOO_LARGE_TO_KEEP = N_("This is more than any set gives. Check the figure.")

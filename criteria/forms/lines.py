@@ -17,7 +17,7 @@ from criteria.forms.figures import (
     OneLineField,
 )
 from criteria.outline import CriterionNode, FieldKind, FieldNode
-from criteria.workbook_layout import KINDS
+from criteria.workbook.layout import KINDS
 
 SAVING = ("save", "next", "part", "walk", "confirm")
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext, gettext_lazy
 
 from criteria.forms.figures import BOUND_END, BOUND_PLACES, FigureField, OneLineField
 from criteria.rules import SCALES, Measure, Rule, Scale
-from criteria.workbook_layout import MEASURES
-from criteria.workbook_rule import LONGEST_OPTION
+from criteria.workbook.layout import MEASURES
+from criteria.workbook.rule import LONGEST_OPTION
 
 _ = gettext_lazy
 

@@ -15,7 +15,7 @@ from criteria.forms.figures import CodesField, LinesField, OneLineField
 from criteria.forms.lines import HeadForm
 from criteria.outline import CriterionNode, NaPolicy, Source
 from criteria.rules import INPUTS, Measure, Rule
-from criteria.workbook_layout import POLICIES, SOURCES
+from criteria.workbook.layout import POLICIES, SOURCES
 
 
 class ScoredForm(HeadForm):

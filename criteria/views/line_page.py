@@ -22,8 +22,8 @@ from criteria.set_format import SetDocument
 from criteria.views.drafts import line_url, set_url
 from criteria.views.pages import trail_to
 from criteria.views.tree import short, sums
-from criteria.workbook_layout import CRITERIA, FIELDS
-from criteria.workbook_text import criterion_row, set_rows
+from criteria.workbook.layout import CRITERIA, FIELDS
+from criteria.workbook.text import criterion_row, set_rows
 
 
 def line_page(

@@ -15,7 +15,7 @@ from criteria.outline import CriterionNode, FieldKind, FieldNode, SetOutline, So
 from criteria.readiness import PlacedFault
 from criteria.rule_text import KIND_WORDS, rule_sentences
 from criteria.views.drafts import line_url, set_url
-from criteria.workbook_layout import SOURCES
+from criteria.workbook.layout import SOURCES
 
 DEEPEST_SHOWN = 3
 

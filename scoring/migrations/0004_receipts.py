@@ -23,7 +23,7 @@ GUARDS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scoring", "0002_reminders_and_document_of_extension"),
+        ("scoring", "0003_hands_and_presence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

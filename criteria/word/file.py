@@ -28,7 +28,7 @@ class WordText:
 def read_word(content: bytes) -> WordText:
     """The document as texts. Raises Refused for what cannot be read whole."""
     admit_word(content)
-    found = read_confined("criteria.word_cells", content, None, damaged=_DAMAGED)
+    found = read_confined("criteria.word.cells", content, None, damaged=_DAMAGED)
     return WordText(
         paragraphs=tuple(found["paragraphs"]),
         tables=tuple(

@@ -10,7 +10,7 @@ from criteria.cases import case_line
 from criteria.outline import CriterionNode, FieldNode, SetOutline, Threshold
 from criteria.rules import Rule
 from criteria.set_format import SetDocument
-from criteria.workbook_layout import (
+from criteria.workbook.layout import (
     CRITERIA,
     ENTRIES,
     FIELDS,

@@ -11,11 +11,11 @@ from enum import StrEnum
 
 from accounts.refusals import Message, Sentence, sentence
 from accounts.refusals import gettext_noop as _
-from criteria.lineage import Place, ancestry, places_of
+from criteria.comparison.lineage import Place, ancestry, places_of
+from criteria.comparison.word_changes import Piece, changed_items, changed_words
 from criteria.outline import CriterionNode, FieldKind, FieldNode, SetOutline
 from criteria.rule_text import NA_WORDS, SOURCE_WORDS, rule_sentences
 from criteria.set_format import SetDocument
-from criteria.word_changes import Piece, changed_items, changed_words
 
 
 class Kind(StrEnum):

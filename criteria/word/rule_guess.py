@@ -13,9 +13,9 @@ from itertools import pairwise
 from accounts.refusals import Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from criteria.outline import NaPolicy, Source
-from criteria.rule_clauses import Clause, Stretch, clauses, no_cases, stretch
 from criteria.rule_format import rule_faults
 from criteria.rules import Measure, Rule, Scale
+from criteria.word.rule_clauses import Clause, Stretch, clauses, no_cases, stretch
 
 MOST_PLACES = 3
 LEAST_GROWTH = Decimal("0.01")

@@ -12,7 +12,7 @@ from decimal import Decimal
 from accounts.numbers import parse_decimal
 from accounts.refusals import Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
-from criteria.annex_numbers import Number, Numbering, roman_number
+from criteria.word.annex_numbers import Number, Numbering, roman_number
 
 _HEADINGS = {
     "code": r"stt|tt|số tt|mã|mã số|số thứ tự",

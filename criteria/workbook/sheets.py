@@ -14,8 +14,8 @@ from accounts.workbook_reader import SheetRow, at_cell
 from accounts.workbook_sheets import Cell, PlainRow, invisible_fault, read_sheets
 from accounts.workbooks import in_every_language
 from criteria.set_shape import LARGEST_SET
-from criteria.workbook_layout import SHEETS, Reads, SetColumn, Sheet
-from criteria.workbook_text import written
+from criteria.workbook.layout import SHEETS, Reads, SetColumn, Sheet
+from criteria.workbook.text import written
 
 Sheets = Mapping[Sheet, list[SheetRow]]
 

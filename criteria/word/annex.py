@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from accounts.refusals import Faulty, Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
-from criteria.annex_lines import Line, LineReader
 from criteria.outline import CriterionNode, FieldNode, SetOutline
-from criteria.rule_guess import guess
+from criteria.word.annex_lines import Line, LineReader
+from criteria.word.rule_guess import guess
 
 SayNote = Callable[[Sentence], str]
 

@@ -8,7 +8,7 @@ from accounts.refusals import gettext_noop as N_
 from accounts.workbook_reader import SheetRow
 from criteria.outline import SetOutline
 from criteria.set_format import SetDocument
-from criteria.workbook_layout import ENTRIES, HEADING, Sheet, word_for
+from criteria.workbook.layout import ENTRIES, HEADING, Sheet, word_for
 
 FaultAt = Callable[[Sheet, SheetRow, str, Sentence], None]
 _LONGEST = {"title": 300, "decision": 200, "note": 4000}

@@ -13,8 +13,8 @@ from accounts.workbooks import in_every_language
 from criteria.cases import TryCase, read_case_line
 from criteria.rule_format import PARAMETERS
 from criteria.rules import SCALES, Rule, Scale
-from criteria.workbook_layout import CRITERIA, NOTHING, Sheet
-from criteria.workbook_layout import SCALES as SCALE_WORDS
+from criteria.workbook.layout import CRITERIA, NOTHING, Sheet
+from criteria.workbook.layout import SCALES as SCALE_WORDS
 
 SCORING = ("measure", "scale", "lines", "floor", "full", "per", "step")
 LONGEST_OPTION = 200

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from accounts.refusals import Refused, Sentence
 from accounts.refusals import gettext_noop as N_
 from accounts.wording import say
-from criteria.annex import read_annex
 from criteria.readiness import issue_faults
 from criteria.set_format import SetDocument
 from criteria.set_shape import LARGEST_SET
-from criteria.word_file import read_word
+from criteria.word.annex import read_annex
+from criteria.word.file import read_word
 
 LONGEST_NOTE = 4000  # characters, as in criteria.set_shape
 _TITLE = re.compile(r"bộ\s+(?:tiêu chí|chỉ số)|tiêu chí.*cải cách hành chính|chỉ số.*cchc", re.I)

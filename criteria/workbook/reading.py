@@ -22,10 +22,10 @@ from criteria.outline import (
 )
 from criteria.readiness import issue_faults
 from criteria.set_format import SetDocument
-from criteria.workbook_file import Sheets, read_workbook
-from criteria.workbook_heading import read_heading
-from criteria.workbook_layout import CRITERIA, FIELDS, GROUPS, HEADING, WORDS, Sheet, word_for
-from criteria.workbook_rule import SCORING, read_cases, read_rule
+from criteria.workbook.heading import read_heading
+from criteria.workbook.layout import CRITERIA, FIELDS, GROUPS, HEADING, WORDS, Sheet, word_for
+from criteria.workbook.rule import SCORING, read_cases, read_rule
+from criteria.workbook.sheets import Sheets, read_workbook
 
 MOST_POINTS = Decimal(999_999)
 MOST_EVIDENCE = 500

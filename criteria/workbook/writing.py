@@ -14,14 +14,14 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from accounts.workbooks import MAX_ROWS, TEXT_FORMAT
 from criteria.outline import SetOutline
 from criteria.set_format import SetDocument
-from criteria.workbook_layout import (
+from criteria.workbook.layout import (
     CRITERIA,
     INSTRUCTIONS_TITLE,
     LISTS_TITLE,
     SHEETS,
     Sheet,
 )
-from criteria.workbook_text import Row, set_rows
+from criteria.workbook.text import Row, set_rows
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEAD = PatternFill("solid", fgColor="E8EEF4")
