@@ -26,9 +26,9 @@ SHEET = Layout(
         Column("note", _("Note"), width=24),
         Column("reason", _("Why nothing occurred"), width=18),
         Column("evidence", _("Evidence asked for"), width=26),
-        Column("read_1", _("Read"), width=9),
-        Column("read_2", _("Read"), width=9),
-        Column("measured", _("Measured"), width=9),
+        Column("read_1", "read_1", width=9),
+        Column("read_2", "read_2", width=9),
+        Column("measured", "measured", width=9),
     ),
 )
 BINDING = Layout("data", ())

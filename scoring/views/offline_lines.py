@@ -29,18 +29,12 @@ HINTS = {
     ),
     Difference.CHANGE: N_("Remove the tick where what stands on the site should be kept."),
 }
-TONES = {
-    Difference.CONFLICT: "line--error",
-    Difference.EMPTY: "line--missing",
-    Difference.CHANGE: "line--done",
-}
 
 
 @dataclass(frozen=True)
 class DrawnDifference:
     code: str
     name: str
-    tone: str
     stands: Sequence[str]
     filed: Sequence[str]
     saved: str
@@ -76,7 +70,6 @@ def _drawn(each: PlannedLine) -> DrawnDifference:
     return DrawnDifference(
         code=node.code,
         name=node.name,
-        tone=TONES[each.difference],
         stands=list(_told(node.rule, each.stands, score.base_points)),
         filed=list(_told(node.rule, each.filed, each.earned)),
         saved=_("Saved %(at)s, %(name)s") % saved if score.answered_at else "",
