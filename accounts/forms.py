@@ -64,6 +64,22 @@ class OwnPasswordForm(PasswordChangeForm):
         return new
 
 
+class OwnEmailForm(forms.Form):
+    """Where copies of notices go; empty: nowhere."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        max_length=User._meta.get_field("email").max_length,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("This is not an e-mail address.")},
+        help_text=_(
+            "Notices and reminders of deadlines also go there. Leave it empty to get none by "
+            "e-mail; you always find them on your start page."
+        ),
+    )
+
+
 class SearchForm(forms.Form):
     """A list's search; the page number goes its own way."""
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("sign-in/", sessions.sign_in, name="sign_in"),
     path("sign-out/", sessions.sign_out, name="sign_out"),
     path("password/", sessions.password, name="password"),
+    path("account/", sessions.own_account, name="own_account"),
     path("authority/", units.authority, name="authority"),
     path("authority/add/", units.authority_add, name="authority_add"),
     path("authority/<int:pk>/", units.authority_edit, name="authority_edit"),

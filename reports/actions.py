@@ -1,17 +1,21 @@
 """Publishing: the result is frozen under the lock and never edited; a correction is a revision."""
 
+from collections import Counter, defaultdict
 from datetime import date
 
 from django.db import transaction
 
 from accounts.actions.events import Happening, record
+from accounts.actions.notices import Told, notify_each
 from accounts.clock import Clock
 from accounts.models import EventChain, User
+from accounts.numbers import format_decimal
 from accounts.permissions import Permission, require
-from accounts.refusals import Refused
+from accounts.refusals import Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from reports import queries
 from reports.models import Publication
+from reports.result import CommuneResult, PeriodResult
 from reports.result_format import canonical_json, content_hash, to_json
 from scoring.actions.period import mark_published
 from scoring.locks import hold_period
@@ -28,7 +32,8 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
     now = clock()
     last = queries.current_publication(current)
     _refuse_unready(current, last)
-    frozen = to_json(queries.live_result(current))
+    result = queries.live_result(current)
+    frozen = to_json(result)
     head = EventChain.objects.get(key=current.event_chain)
     publication = Publication.objects.create(
         period=current,
@@ -42,6 +47,7 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
         published_by=by,
     )
     mark_published(current, by=by, at=now)
+    _tell_communes(publication, result)
     record(
         Happening(
             "publish",
@@ -77,6 +83,52 @@ def note_signature(
         chain=publication.period.event_chain,
         by=by,
         at=now,
+    )
+
+
+def _tell_communes(publication: Publication, result: PeriodResult) -> None:
+    """Everybody of a commune reads what it reached, and where. 2 queries."""
+    period = publication.period
+    people: dict[str, list[User]] = defaultdict(list)
+    of_communes = period.authority.users.filter(commune__isnull=False, is_active=True)
+    for person in of_communes.select_related("commune").order_by("username"):
+        people[person.commune.code].append(person)  # type: ignore[union-attr]
+    sizes = Counter(each.block for each in result.communes)
+    notices = [
+        Told(
+            person,
+            _told(publication, result, each, of=sizes[each.block]),
+            f"/results/{period.pk}/#{each.code}",
+        )
+        for each in result.communes
+        for person in people[each.code]
+    ]
+    notify_each(notices, at=publication.published_at)
+
+
+def _told(
+    publication: Publication, result: PeriodResult, commune: CommuneResult, *, of: int
+) -> Sentence:
+    template = (
+        _(
+            "The PAR index {year} is published: your commune has {index}, rank {rank} of "
+            "{communes}, group {group}."
+        )
+        if publication.revision == 1
+        else _(
+            "The published PAR index {year} was corrected (publication no. {revision}): your "
+            "commune now has {index}, rank {rank} of {communes}, group {group}."
+        )
+    )
+    index, places = commune.printed_index, result.outline.index_places
+    return sentence(
+        template,
+        year=result.period.year,
+        revision=publication.revision,
+        index="–" if index is None else f"{format_decimal(index, places=places)} %",
+        rank=commune.rank,
+        communes=of,
+        group=commune.group or "–",
     )
 
 

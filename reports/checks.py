@@ -6,7 +6,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Warning, register
 from django.utils.translation import gettext as _
 
-from reports.paper.system import APT_LINE, FAMILY, has_font, missing_libraries
+from accounts.paper.system import APT_LINE, FAMILY, has_font, missing_libraries
 
 
 @register

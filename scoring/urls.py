@@ -5,11 +5,13 @@ from scoring.views import (
     deadlines,
     desk,
     explanation,
+    hands,
     history,
     offline,
     periods,
     sheet,
     steering,
+    versions,
 )
 
 app_name = "scoring"
@@ -26,11 +28,14 @@ urlpatterns = [
     path(PERIOD + "deadlines/", deadlines.change, name="deadlines"),
     path(PERIOD + "council/", periods.council_sizes, name="council_sizes"),
     path(PERIOD + "last-year/", periods.previous_results, name="previous_results"),
+    path(PERIOD + "version/", versions.version, name="version"),
     path(PERIOD + "move-all/<str:state>/", steering.move_all, name="move_all"),
     path(CARD, desk.scorecard, name="scorecard"),
     path(CARD + "move/<str:state>/", steering.move, name="move"),
     path(CARD + "extend/", deadlines.extend, name="extend"),
     path(CARD + "history/", history.history, name="history"),
+    path(CARD + "hands/", hands.hands, name="hands"),
+    path(CARD + "presence/", hands.presence, name="presence"),
     path(CARD + "sheet/", sheet.sheet, name="sheet"),
     path(CARD + "sheet.xlsx", offline.download, name="offline_download"),
     path(CARD + "sheet/upload/", offline.upload, name="offline_upload"),

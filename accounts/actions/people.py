@@ -142,6 +142,19 @@ def change_password(*, user: User, password: str, by: User, at: datetime) -> Non
     _record(Happening("change_password", user), by=by, at=at)
 
 
+@transaction.atomic
+def change_email(*, user: User, email: str, by: User, at: datetime) -> None:
+    """Where the person gets copies of his notices; empty: nowhere."""
+    if by.pk != user.pk:
+        raise Refused(N_("Everybody enters his own e-mail address here."))
+    if email == user.email:
+        return
+    old, user.email = user.email, email
+    user.save(update_fields=["email"])
+    happening = Happening("change_email", user, old={"email": old}, new={"email": email})
+    _record(happening, by=by, at=at)
+
+
 def note_sign_in(*, user: User, at: datetime) -> None:
     with transaction.atomic():
         _record(Happening("sign_in", user), by=user, at=at)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 
 class EventChain(models.Model):
@@ -49,7 +50,11 @@ class Event(models.Model):
 
 
 class Notice(models.Model):
-    """To one person, about one thing; `template` and `values` make the sentence in his language."""
+    """To one person, about one thing; `template` and `values` make the sentence in his language.
+
+    `email_due_at` is when its copy by e-mail goes out, or is tried again: none where no copy is
+    wanted, where it has gone out (`emailed_at`), and where it was given up.
+    """
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     template = models.CharField(max_length=300)
@@ -57,9 +62,29 @@ class Notice(models.Model):
     link = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    email_due_at = models.DateTimeField(null=True, blank=True)
+    email_tries = models.PositiveSmallIntegerField(default=0)
+    emailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email_due_at__isnull=True) | Q(emailed_at__isnull=True),
+                name="notice_emailed_is_not_due",
+            ),
+            models.CheckConstraint(
+                condition=Q(emailed_at__isnull=True) | Q(email_tries__gte=1),
+                name="notice_emailed_was_tried",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["email_due_at"],
+                condition=Q(email_due_at__isnull=False),
+                name="notice_email_due",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.template

@@ -1,4 +1,4 @@
-"""Signing in and out, and the person's own password."""
+"""Signing in and out, and the person's own account: password and e-mail address."""
 
 from django.contrib import auth, messages
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import post_only, public, signed_in
 from accounts.actions import people
-from accounts.forms import OwnPasswordForm, SignInForm
+from accounts.forms import OwnEmailForm, OwnPasswordForm, SignInForm
 from accounts.middleware import address_of
 
 
@@ -73,6 +73,24 @@ def password(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your password has been changed."))
         return redirect("home")
     return render(request, "accounts/password.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def own_account(request: HttpRequest) -> HttpResponse:
+    """GET: who one is here, and the form of the e-mail address. POST: to itself, or the form
+    with what is wrong."""
+    form = OwnEmailForm(request.POST or None, initial={"email": request.user.email})
+    if form.is_valid():
+        people.change_email(
+            user=request.user,
+            email=form.cleaned_data["email"],
+            by=request.user,
+            at=timezone.now(),
+        )
+        messages.success(request, _("Your changes have been saved."))
+        return redirect("accounts:own_account")
+    return render(request, "accounts/own_account.html", {"form": form})
 
 
 def _page_wanted(request: HttpRequest, wanted: str) -> str:

@@ -6,6 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from criteria.exports import ExportKind
+
 MAX_BYTES = 5 * 1024 * 1024
 
 
@@ -49,4 +51,6 @@ class ConfirmForm(forms.Form):
 class DownloadForm(forms.Form):
     """The kind of file that is asked for; JSON where none is."""
 
-    format = forms.ChoiceField(choices=[("json", "JSON"), ("xlsx", "XLSX")], required=False)
+    format = forms.ChoiceField(
+        choices=[(kind.value, kind.label) for kind in ExportKind], required=False
+    )

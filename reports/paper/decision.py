@@ -7,15 +7,9 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from reports.paper.letterhead import (
-    Signing,
-    decision_name,
-    heading_lines,
-    kinds_of,
-    paper_date,
-    signatory_lines,
-)
-from reports.paper.pdf import pdf
+from accounts.paper.heading import decision_name, heading_lines, signatory_lines
+from accounts.paper.html import html_to_pdf
+from reports.paper.letterhead import Signing, kinds_of, paper_date
 from reports.paper.report import report_context
 from reports.paper.sheets import sheets
 from reports.result import PeriodResult
@@ -48,7 +42,7 @@ def decision_pdf(
         revision_reason=revision_reason,
     )
     with translation.override(LANGUAGE):
-        return pdf(documents(result, signing))
+        return html_to_pdf(documents(result, signing))
 
 
 def documents(result: PeriodResult, signing: Signing) -> Iterator[str]:
@@ -64,14 +58,14 @@ def documents(result: PeriodResult, signing: Signing) -> Iterator[str]:
 def letterhead_context(result: PeriodResult, signing: Signing) -> dict[str, Any]:
     """What every part of the paper says: whose it is, about whom, of which year and number."""
     authority, period = result.authority, result.period
-    paper_number, symbol = signing.number_parts
+    paper_number = signing.paper_number
     return {
         "authority": authority,
         "body_lines": heading_lines(authority.name, bold=True),
         "superior_lines": heading_lines(authority.parent_name) if authority.parent_name else (),
-        "signatory_lines": signatory_lines(authority),
-        "number": paper_number,
-        "symbol": symbol,
+        "signatory_lines": signatory_lines(authority.signatory_title),
+        "number": paper_number.number,
+        "symbol": paper_number.symbol,
         "date": paper_date(signing, expected=period.publication_due_at),
         "draft": signing.draft,
         "revision": signing.revision,

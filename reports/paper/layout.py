@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
-from reports.paper.measure import text_width, widest_word
+from accounts.paper.measure import ACROSS_WIDTH, UPRIGHT_WIDTH, text_width, widest_word
 
-UPRIGHT_WIDTH, ACROSS_WIDTH = 165.0, 252.0  # A4 less the margins of paper.css, in mm
 PADDING = 2.2  # both sides of a cell and its line, in mm
 LONGEST_WORDS = 50.0  # mm; longer names are broken
 TALLEST_HEADINGS = (7, 12)  # lines; where no size keeps to the first, the second is tried

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.paper.heading import decision_name
 from accounts.wording import say, show
 from criteria.outline import Source
 from reports.figures import WEAKEST_FIELDS, figures
 from reports.node_figures import weakest
-from reports.paper.letterhead import decision_name, moment_text
+from reports.paper.letterhead import moment_text
 from reports.phrases import Part, Statistic, two_digits
 from reports.result import PeriodResult
 from reports.statistics import statistics

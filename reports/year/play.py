@@ -14,7 +14,7 @@ from accounts.models import User
 from reports.year.cast import Cast, set_up
 from reports.year.file import YearFile
 from reports.year.stages import STEPS, Stage
-from scoring.actions import period as period_actions
+from scoring.actions.deadlines import change_deadlines
 from scoring.actions.period import Deadlines
 from scoring.models import Period, Scorecard
 
@@ -82,7 +82,7 @@ def _move_deadlines_ahead(cast: Cast, until: Stage) -> None:
     moments |= {
         name: now + timedelta(days=7 * weeks) for weeks, name in enumerate(names[first:], start=1)
     }
-    period_actions.change_deadlines(
+    change_deadlines(
         period=period,
         deadlines=Deadlines(**moments),
         by=cast.users["standing"],

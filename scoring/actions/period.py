@@ -1,4 +1,4 @@
-"""Opening a period, its deadlines, last year's results, and the marks of publication."""
+"""Opening a period, last year's results, and the marks of publication."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -9,12 +9,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.actions.events import Happening, record
-from accounts.actions.notices import notify
 from accounts.clock import Clock
 from accounts.models import Commune, User
 from accounts.numbers import round_half_up
 from accounts.permissions import Permission, require
-from accounts.refusals import Refused, sentence
+from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
 from criteria.models import CriteriaSet, SetStatus
 from evidence.models import Dossier
@@ -24,7 +23,6 @@ from scoring.models import Period, PreviousResult, Round, Score, Scorecard
 from scoring.models.appraisal import RoundNumber
 from scoring.policies import LatePolicy
 from scoring.queries.ranking import standings
-from scoring.states import State
 
 
 @dataclass(frozen=True)
@@ -173,56 +171,6 @@ def set_previous_results(
     )
     record(
         Happening("set_previous_results", period, new={"communes": len(results)}),
-        chain=period.event_chain,
-        by=by,
-        at=now,
-    )
-
-
-@transaction.atomic
-def change_deadlines(*, period: Period, deadlines: Deadlines, by: User, clock: Clock) -> None:
-    """Moves deadlines of the whole period, to the past or ahead; the event keeps the old ones."""
-    require(by, Permission.MANAGE_PERIODS)
-    current = hold_period(period.pk)
-    now = clock()
-    deadlines.refuse_disorder()
-    old = {name: getattr(current, name).isoformat() for name in asdict(deadlines)}
-    Period.objects.filter(pk=period.pk).update(**asdict(deadlines))
-    new = {name: moment.isoformat() for name, moment in asdict(deadlines).items()}
-    record(
-        Happening("change_deadlines", current, old=old, new=new),
-        chain=current.event_chain,
-        by=by,
-        at=now,
-    )
-
-
-@transaction.atomic
-def extend(*, scorecard: Scorecard, to: datetime, reason: str, by: User, clock: Clock) -> None:
-    """Gives one commune until `to` for what it is at: its self-assessment or its explanation."""
-    require(by, Permission.STEER)
-    period = hold_period(scorecard.period_id)
-    now = clock()
-    if not reason.strip():
-        raise Refused(_("Write the reason; it is kept with the scorecard."))
-    if to <= now:
-        raise Refused(_("The new deadline, {to}, has already passed."), to=to)
-    current = Scorecard.objects.get(pk=scorecard.pk)
-    if State(current.state) not in (State.SELF_ASSESSMENT, State.EXPLANATION):
-        raise Refused(_("Only a commune that scores itself or explains has a deadline to extend."))
-    old = current.extended_to.isoformat() if current.extended_to else None
-    current.extended_to, current.extension_reason = to, reason.strip()
-    current.save(update_fields=["extended_to", "extension_reason"])
-    notify(
-        scorecard.commune.users.filter(is_active=True),
-        about=sentence(_("Your deadline was extended; see the new one on your scorecard.")),
-        at=now,
-        link=f"/scorecards/{scorecard.pk}/",
-    )
-    record(
-        Happening(
-            "extend", current, old={"to": old}, new={"to": to.isoformat()}, reason=reason.strip()
-        ),
         chain=period.event_chain,
         by=by,
         at=now,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.vietnamese import search_key
 from criteria.models import CriteriaSet
+from scoring.actions.deadlines import Extension
 from scoring.actions.period import Deadlines
 from scoring.models import Period
 from scoring.models.period import LatePolicyChoice
@@ -116,15 +117,23 @@ class OpenPeriodForm(DeadlinesForm):
 
 
 class ExtendForm(forms.Form):
-    """A commune's own deadline; the action asks for the reason and refuses the past."""
+    """A commune's own deadline; the action refuses a moment that gives it no more time."""
 
     to = MomentField(label=_("New deadline"))
+    document = forms.CharField(
+        label=_("Document that grants it"),
+        max_length=200,
+        help_text=_("Kind, number and date, such as: Công văn 12/UBND ngày 05/12/2025."),
+    )
     reason = forms.CharField(
         label=_("Reason"),
         widget=REASON,
         max_length=2000,
-        help_text=_("Kept with the scorecard."),
+        help_text=_("The commune reads it; it is kept with the scorecard."),
     )
+
+    def extension(self) -> Extension:
+        return Extension(**self.cleaned_data)
 
 
 class CouncilForm(forms.Form):

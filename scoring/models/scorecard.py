@@ -30,6 +30,9 @@ class Scorecard(models.Model):
     )
     extended_to = models.DateTimeField(_("extended to"), null=True, blank=True)
     extension_reason = models.TextField(_("reason of the extension"), null=True, blank=True)  # noqa: DJ001 - null with extended_to
+    extension_document = models.CharField(  # noqa: DJ001 - null with extended_to
+        _("document of the extension"), max_length=200, null=True, blank=True
+    )
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -47,7 +50,12 @@ class Scorecard(models.Model):
                 condition=Q(state__in=[s.value for s in State]), name="scorecard_state_known"
             ),
             together("submitted_at", "submitted_by", name="scorecard_submitted_by_at"),
-            together("extended_to", "extension_reason", name="scorecard_extended_with_reason"),
+            together(
+                "extended_to",
+                "extension_reason",
+                "extension_document",
+                name="scorecard_extended_with_reason",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -96,7 +96,7 @@ def plan_file(card: Sheet, filed: Mapping[str, FiledLine]) -> SheetPlan:
     faults = [
         fault
         for code, each in touched.items()
-        for fault in _line_faults(card, card.lines[code].node, each)
+        for fault in _line_faults(card, card.lines[code], each)
     ]
     if faults:
         raise Faulty(faults)
@@ -184,9 +184,10 @@ def _earned(card: Sheet, node: CriterionNode, what: Said) -> Decimal | None:
     return None if isinstance(earned, NotApplicable) else earned
 
 
-def _line_faults(card: Sheet, node: CriterionNode, filed: FiledLine) -> Iterator[Sentence]:
-    reason = filed.said.na_reason
-    if node.na_reasons and reason and reason not in node.na_reasons:
+def _line_faults(card: Sheet, line: SheetLine, filed: FiledLine) -> Iterator[Sentence]:
+    node, reason = line.node, filed.said.na_reason
+    allowed = ("", stands_on(line).na_reason, *node.na_reasons)
+    if node.na_reasons and reason not in allowed:
         what = N_(
             "this reason is not one of those allowed here. Choose one in the list: {reasons}."
         )
@@ -227,4 +228,6 @@ def _changed_since() -> Conflict:
 
 
 def _salt(scorecard: Scorecard, by: User) -> str:
-    return f"scoring.offline:{scorecard.pk}:{by.pk}"
+    """Of this person, this sheet, and the criteria as they are: lines may be others with the next
+    version of the set."""
+    return f"scoring.offline:{scorecard.pk}:{scorecard.period.criteria_set.content_sha256}:{by.pk}"

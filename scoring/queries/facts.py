@@ -15,6 +15,7 @@ from scoring.models import Deduction, Round, Score, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
 from scoring.policies import Facts, LatePolicy
+from scoring.states import State
 
 Codes = Mapping[UUID, tuple[str, ...]]
 
@@ -75,6 +76,25 @@ def self_assessment_due_at(scorecard: Scorecard) -> datetime:
 def explanation_due_at(scorecard: Scorecard) -> datetime:
     """The period's deadline, or the commune's own where it was extended."""
     return _extended(scorecard, scorecard.period.explanation_due_at)
+
+
+def period_due_at(scorecard: Scorecard) -> datetime | None:
+    """The deadline of all communes for what this one is at; none while others are at work."""
+    return {
+        State.SELF_ASSESSMENT: scorecard.period.self_assessment_due_at,
+        State.EXPLANATION: scorecard.period.explanation_due_at,
+    }.get(State(scorecard.state))
+
+
+def own_due_at(scorecard: Scorecard) -> datetime | None:
+    """The same, or the commune's own deadline where it was extended."""
+    due_at = period_due_at(scorecard)
+    return _extended(scorecard, due_at) if due_at else None
+
+
+def is_extended(scorecard: Scorecard) -> bool:
+    """Whether the commune has more time than the others for what it is at."""
+    return own_due_at(scorecard) != period_due_at(scorecard)
 
 
 def _extended(scorecard: Scorecard, due_at: datetime) -> datetime:

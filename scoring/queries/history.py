@@ -16,6 +16,7 @@ from criteria.rule_format import parse_rule
 from scoring.models import Score, Scorecard
 from scoring.queries.stages import figures_text
 from scoring.states import State, Step
+from scoring.version_lines import Effect
 
 APPRAISAL = frozenset(
     {
@@ -37,7 +38,9 @@ WHAT = {
     "take_back_na": _("{code}: “not applicable” taken back"),
     "sign_off": _("Round 1 signed off by {department}"),
     "withdraw_sign_off": _("Sign-off withdrawn by {department}"),
+    "assign_lines": _("Lines given to officials"),
     "extend": _("Deadline extended to {to}"),
+    "move_to_version": _("Lines changed by the corrected criteria set “{title}”"),
     Step.SUBMIT: _("Scorecard submitted"),
     Step.CLOSE_UNSUBMITTED: _("Scorecard closed without being submitted"),
     Step.RETURN_TO_COMMUNE: _("Scorecard returned to the commune"),
@@ -49,6 +52,12 @@ WHAT = {
     Step.RETURN_TO_ROUND_2: _("Returned to round 2"),
     Step.CONFIRM: _("Result confirmed"),
     Step.REOPEN: _("Result opened again"),
+}
+
+EFFECTS = {
+    Effect.AGAIN: _("to be scored again"),
+    Effect.NEW: _("new"),
+    Effect.DROPPED: _("dropped"),
 }
 
 
@@ -91,7 +100,7 @@ def history(scorecard: Scorecard, user: User, code: str = "") -> History:
             later_rounds=scorecard.period.is_published or scorecard.period.communes_see_round_2,
         )
     entries = [
-        _entry(event, rules) for event in reversed(events) if code in ("", event.new.get("code"))
+        _entry(event, rules) for event in reversed(events) if not code or _tells(event, code)
     ]
     return History(tuple(entries), tuple((each, name) for _pk, each, name, _rule in rows))
 
@@ -103,8 +112,8 @@ def known_to_commune(events: Iterable[Event], *, state: State, later_rounds: boo
     known: list[Event] = []
     at_state = State.SELF_ASSESSMENT
     for event in events:
-        if event.what == "answer_line":  # a changed line loses the findings made before a return
-            known = [e for e in known if not (e.what in FINDINGS and _is_same_line(e, event))]
+        if lifted := _lifted(event):
+            known = [e for e in known if not (e.what in FINDINGS and e.subject_id in lifted)]
         if event.what == "withdraw_deduction":
             _take_back(known, event)
         elif _is_known(event, at_state, state, later_rounds):
@@ -112,6 +121,14 @@ def known_to_commune(events: Iterable[Event], *, state: State, later_rounds: boo
         if event.what in STEPS:
             at_state = State(event.new["state"])
     return known
+
+
+def _lifted(event: Event) -> set[str]:
+    """The lines that lose the findings made before a return: by a new answer, or a new version."""
+    if event.what == "answer_line":
+        return {event.subject_id}
+    lines = event.old.get("lines", ()) if event.what == "move_to_version" else ()
+    return {line["score"] for line in lines if "lifted" in line}
 
 
 def _is_known(event: Event, at_state: State, state: State, later_rounds: bool) -> bool:
@@ -148,6 +165,12 @@ def _events(scorecard: Scorecard, score_ids: list[int]) -> Iterable[Event]:
     return Event.objects.filter(
         of_scorecard | of_lines, chain=scorecard.period.event_chain
     ).order_by("sequence", "id")
+
+
+def _tells(event: Event, code: str) -> bool:
+    return event.new.get("code") == code or code in (
+        line["code"] for line in event.new.get("lines", ())
+    )
 
 
 def _entry(event: Event, rules: dict[str, Any]) -> Entry:
@@ -195,6 +218,7 @@ def _values(event: Event) -> dict[str, Any]:
         "code": event.new.get("code", ""),
         "department": event.new.get("department") or event.old.get("department", ""),
         "to": datetime.fromisoformat(to) if to else "",
+        "title": event.new.get("title", ""),
     }
 
 
@@ -202,6 +226,10 @@ def _said(event: Event) -> str:
     """The reason, the explanation, or what the commune wrote on the line if that is new."""
     if event.what == "explain":
         return str(event.new.get("text", ""))
+    if event.what == "extend" and event.new.get("document"):
+        return f"{event.reason} ({event.new['document']})"
+    if event.what == "move_to_version":
+        return "; ".join(_moved_lines(event))
     if event.what != "answer_line":
         return event.reason
     new = {name: event.new.get(name, "") for name in ("na_reason", "note")}
@@ -210,6 +238,21 @@ def _said(event: Event) -> str:
     if new["note"] != event.old.get("note", ""):
         parts.append(new["note"])
     return " · ".join(part for part in parts if part)
+
+
+def _moved_lines(event: Event) -> Iterable[str]:
+    """`1.2: 1/1 → 0,75/1`, or what else became of each line."""
+    old = {line["code"]: line for line in event.old["lines"]}
+    for line in event.new["lines"]:
+        before, word = _of_maximum(old.get(line["code"])), EFFECTS.get(Effect(line["effect"]))
+        after = show(word) if word else _of_maximum(line)
+        yield f"{line['code']}: {before} → {after}" if before else f"{line['code']}: {after}"
+
+
+def _of_maximum(line: dict[str, Any] | None) -> str:
+    if line is None:
+        return ""
+    return f"{_shown(line['appraised_points'])}/{_shown(line['max_points'])}"
 
 
 def _points(event: Event) -> tuple[str, str]:

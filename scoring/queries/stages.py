@@ -12,7 +12,7 @@ from accounts.refusals import gettext_noop as _
 from accounts.wording import say, show
 from criteria.figures import figures_from_json
 from criteria.outline import NaPolicy, Source
-from criteria.rules import Measure, Rule, input_label, percentage
+from criteria.rules import INPUTS, Measure, Rule, input_label, percentage
 from scoring.arithmetic import ZERO
 from scoring.models import Deduction, Explanation, Score
 from scoring.models.appraisal import RoundNumber
@@ -80,9 +80,15 @@ def points_after(score: Score, findings: Sequence[Deduction], number: int) -> De
 
 
 def figures_text(rule: Rule, stored: Mapping[str, Any]) -> str:
-    """`Number achieved (b): 98; total number (a): 100 (98 %)`; empty where points are entered."""
+    """`Number achieved (b): 98; total number (a): 100 (98 %)`; empty where points are entered.
+
+    Figures of the past may be of another measure, that of an earlier version of the rule.
+    """
     if not stored or rule.measure is Measure.POINTS:
         return ""
+    if set(stored) != set(INPUTS[rule.measure]):
+        told = (f"{show(input_label(name))}: {value}" for name, value in stored.items())
+        return capfirst("; ".join(told))
     figures = figures_from_json(rule, stored)
     if rule.measure is Measure.CHOICE:
         return "; ".join(str(option) for option in figures.values())

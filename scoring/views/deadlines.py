@@ -1,7 +1,5 @@
 """Changing the deadlines of a period, and giving one commune more time."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,11 +11,9 @@ from accounts.access import needs
 from accounts.permissions import Permission
 from accounts.refusals import Refused
 from accounts.wording import say_all
-from scoring.actions import period as actions
+from scoring.actions import deadlines as actions
 from scoring.forms.periods import DeadlinesForm, ExtendForm
-from scoring.models import Scorecard
 from scoring.queries import facts, scopes
-from scoring.states import State
 from scoring.views.periods import trail_of
 from scoring.views.steering_page import url_of
 
@@ -46,13 +42,16 @@ def change(request: HttpRequest, period_id: str) -> HttpResponse:
 @needs(Permission.STEER)
 @require_http_methods(["GET", "POST"])
 def extend(request: HttpRequest, scorecard_id: str) -> HttpResponse:
-    """GET: new deadline and reason. POST: to the commune's row, or the form with what is wrong."""
+    """GET: new deadline, document, reason. POST: to the commune's row, or the form again."""
     scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
     form = ExtendForm(request.POST or None, initial={"to": scorecard.extended_to})
     if form.is_valid():
         try:
             actions.extend(
-                scorecard=scorecard, by=request.user, clock=timezone.now, **form.cleaned_data
+                scorecard=scorecard,
+                extension=form.extension(),
+                by=request.user,
+                clock=timezone.now,
             )
         except Refused as refusal:
             form.add_error(None, say_all(refusal))
@@ -62,15 +61,8 @@ def extend(request: HttpRequest, scorecard_id: str) -> HttpResponse:
             return redirect(url_of(scorecard))
     page = {
         "scorecard": scorecard,
-        "due_at": _due_at(scorecard),
+        "due_at": facts.own_due_at(scorecard),
         "form": form,
         "trail": trail_of(scorecard.period),
     }
     return render(request, "scoring/extend.html", page)
-
-
-def _due_at(scorecard: Scorecard) -> datetime:
-    """The deadline that an extension moves: of what the commune is at."""
-    if State(scorecard.state) is State.EXPLANATION:
-        return facts.explanation_due_at(scorecard)
-    return facts.self_assessment_due_at(scorecard)

@@ -20,7 +20,7 @@ from scoring.queries.explanation import (
     unanswered,
     why_not_answerable,
 )
-from scoring.queries.facts import explanation_due_at
+from scoring.queries.facts import explanation_due_at, is_extended
 from scoring.queries.scopes import sees_decisions
 from scoring.queries.sheet import leaders_of
 from scoring.queries.stages import figures_text
@@ -47,6 +47,7 @@ class Item:
     name: str
     maximum: str
     rule_text: str
+    in_charge: str
     self_points: str
     self_figures: str
     self_note: str
@@ -97,6 +98,7 @@ def frame(request: HttpRequest, scorecard: Scorecard, found: list[Finding]) -> d
         "unanswered_codes": ", ".join(dict.fromkeys(f.score.criterion.code for f in rest)),
         "lost": show_figure(sum((f.deduction.points for f in asked), start=ZERO)),
         "due_at": due_at,
+        "is_extended": is_extended(scorecard),
         "left": say(time_left(due_at, now=now)),
         "is_late": now >= due_at,
         "may_send": may_send,
@@ -115,6 +117,7 @@ def drawn(finding: Finding, form: ExplainForm | None, *, sees_decisions: bool) -
         name=criterion.name,
         maximum=show_figure(score.max_points),
         rule_text=criterion.rule_text,
+        in_charge=finding.in_charge,
         self_points="" if score.base_points is None else show_figure(score.base_points),
         self_figures=figures_text(rule, score.figures),
         self_note=score.note,

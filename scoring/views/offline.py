@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs, post_only
+from accounts.body_size import takes_up_to
 from accounts.permissions import Permission
 from accounts.refusals import Conflict, Refused
 from accounts.wording import say, say_all
@@ -45,6 +46,7 @@ def download(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     return HttpResponse(content, content_type=XLSX, headers=headers)
 
 
+@takes_up_to(megabytes=3)
 @require_http_methods(["GET", "POST"])
 @never_cache
 @needs(Permission.ANSWER_LINES)

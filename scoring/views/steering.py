@@ -16,7 +16,7 @@ from scoring.actions.bulk import move_all as move_all_ready
 from scoring.forms.periods import MoveForm, TableFilter
 from scoring.models import Scorecard
 from scoring.queries import facts as facts_queries
-from scoring.queries import scopes, steering
+from scoring.queries import scopes, steering, versions
 from scoring.states import State
 from scoring.tasks.period import BULK_SOURCES, BULK_STEPS, period_tasks, refusal_of
 from scoring.tasks.steps import STEP_LABELS, STEP_MEANINGS
@@ -35,6 +35,7 @@ def period(request: HttpRequest, period_id: str) -> HttpResponse:
     chosen = TableFilter(request.GET)
     page = {
         "period": shown,
+        "newer": versions.newer_version(shown),
         "tasks": steering_page.drawn(period_tasks(steered, now=now)),
         "deadlines": steering_page.deadlines(shown, now=now),
         "rounds": steering.rounds_of(shown),

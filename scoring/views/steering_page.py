@@ -123,6 +123,7 @@ def row(row: CommuneRow, *, user: User, places: int) -> dict[str, Any]:
         "answered": f"{row.answered}/{row.lines}",
         "submitted_at": show(scorecard.submitted_at) if scorecard.submitted_at else "",
         "extended_to": show(scorecard.extended_to) if scorecard.extended_to else "",
+        "extension_document": scorecard.extension_document or "",
         "owing": _owing(card.facts.unsigned_departments) if in_round_1 else "",
         "disputes": len(card.facts.undecided_disputes) or "",
         "points": f"{show(row.points)} / {show(row.applicable_max)}",

@@ -8,9 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from criteria import queries
+from criteria.exports import ExportKind, export_set
 from criteria.models import CriteriaSet
 from criteria.set_format import parse_set, set_from_json
-from criteria.workbook import write_set
+from criteria.workbook.writing import write_set
 from tests.criteria.annexes import HEADINGS, as_word
 from tests.criteria.documents import line, small_set
 from tests.scoring.scene import DEPARTMENTS, Scene
@@ -39,6 +40,15 @@ def test_what_is_exported_is_imported_again(scene: Scene, tmp_path: Path, kind: 
     draft = CriteriaSet.objects.get(status="draft")
     assert queries.set_document(draft) == queries.set_document(scene.criteria_set)
     assert "không ghi gì" in run("import_criteria", path)
+
+
+@pytest.mark.parametrize("kind", ["docx", pytest.param("pdf", marks=pytest.mark.slow)])
+def test_a_set_is_printed(scene: Scene, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"bo.{kind}"
+    run("export_criteria", "latest", format=kind, output=path)
+    assert path.read_bytes() == export_set(scene.criteria_set, ExportKind(kind))
+    if kind == "docx":
+        assert "Dự thảo mới: BỘ TIÊU CHÍ THỬ NĂM 2022" in run("import_criteria", path, dry_run=True)
 
 
 def test_a_set_is_found_by_its_id(scene: Scene, tmp_path: Path) -> None:

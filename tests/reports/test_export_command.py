@@ -8,10 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from accounts.paper import html, system
 from reports import checks
 from reports.checks import paper_can_be_printed
 from reports.models import Publication
-from reports.paper import pdf, system
 from reports.queries import live_result
 from reports.result_format import canonical_json, content_hash, from_json, to_json
 from scoring.models import Period
@@ -115,7 +115,7 @@ def test_an_unknown_format_is_refused(scene: Scene, tmp_path: Path) -> None:
 def test_without_pango_it_says_what_to_install(
     scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf, "missing_libraries", lambda: ("Pango",))
+    monkeypatch.setattr(html, "missing_libraries", lambda: ("Pango",))
     with pytest.raises(CommandError) as error:
         run("latest", format="pdf", output=tmp_path / "a.pdf")
     assert str(error.value) == (

@@ -10,12 +10,12 @@ import pytest
 from django.utils import translation
 from pypdf import PageObject, PdfReader
 
+from accounts.paper import html as html_module
+from accounts.paper.html import html_to_pdf as pdf
 from accounts.refusals import Refused
 from accounts.wording import say
-from reports.paper import pdf as pdf_module
 from reports.paper.decision import decision_pdf, documents
 from reports.paper.letterhead import Signing
-from reports.paper.pdf import pdf
 from reports.phrases import Part
 from reports.result import PeriodResult
 from reports.statistics import statistics
@@ -211,7 +211,7 @@ def test_nothing_is_fetched_from_files(tmp_path: object) -> None:
 def test_without_pango_it_is_refused_with_the_line_to_type(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pdf_module, "missing_libraries", lambda: ("Pango",))
+    monkeypatch.setattr(html_module, "missing_libraries", lambda: ("Pango",))
     with pytest.raises(Refused, match=r"apt-get install libpango-1\.0-0") as refusal:
         pdf(["<p>x</p>"])
     assert "Pango is not installed" in str(refusal.value)

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image, ImageChops
 from pypdf import PdfReader
 
+from accounts.paper.html import html_to_pdf as pdf
 from reports.paper.decision import decision_pdf
-from reports.paper.pdf import pdf
 from tests.reports import phu_yen
 
 pytestmark = [pytest.mark.pure, pytest.mark.slow]

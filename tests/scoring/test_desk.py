@@ -236,5 +236,6 @@ def test_as_many_queries_for_one_period_as_for_three(
 def test_deadlines_given_to_one_commune_hold_on_its_desk(scene: Scene, client_of: ClientOf) -> None:
     card = scene.scorecard
     card.extended_to, card.extension_reason = on(12, 17), "Mưa lũ"
+    card.extension_document = "Công văn 12/UBND ngày 09/12/2022"
     card.save()
     assert "12/12/2022" in shown(client_of(scene.official), on(11))

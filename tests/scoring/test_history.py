@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Event, User
 from scoring.actions import appraisal, sheet, workflow
-from scoring.actions.period import extend
+from scoring.actions.deadlines import Extension, extend
 from scoring.models import Deduction, Period, Score, Scorecard
 from scoring.models.scorecard import Na
 from scoring.queries.history import STEPS, WHAT, Entry, history, known_to_commune
@@ -261,8 +261,11 @@ def _agreed(scene: Scene) -> None:
     scene.at(State.ROUND_2, disputed=False)
 
 
+EXTENSION = Extension(to=on(12, 17), reason="Mưa lũ", document="Công văn 12/UBND ngày 09/12/2022")
+
+
 def _extended(scene: Scene) -> None:
-    extend(scorecard=scene.scorecard, to=on(12, 17), reason="Mưa lũ", by=scene.standing,
+    extend(scorecard=scene.scorecard, extension=EXTENSION, by=scene.standing,
            clock=at(on(9)))  # fmt: skip
 
 
@@ -304,7 +307,7 @@ def test_an_extension_names_the_new_deadline(scene: Scene, in_english: None) -> 
     _extended(scene)
     (entry,) = read_by(scene, scene.official)
     assert entry.what.startswith("Deadline extended to ")
-    assert (entry.said, entry.before) == ("Mưa lũ", "")
+    assert (entry.said, entry.before) == ("Mưa lũ (Công văn 12/UBND ngày 09/12/2022)", "")
 
 
 TOLD_BY_FIGURES = {"deduct", "decide", "explain"}

@@ -14,7 +14,10 @@ LATEST = "latest"
 
 
 class Command(BaseCommand):
-    help = "Writes a criteria set to a file that import_criteria and the upload read back."
+    help = (
+        "Writes a criteria set to a file: JSON, Excel and Word are read back by import_criteria "
+        "and the upload, PDF is its paper."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("set", help="the id of the criteria set, or “latest”")

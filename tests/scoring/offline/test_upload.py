@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Event, User
+from accounts.refusals import Refused
 from scoring.actions.sheet import Answer, answer_line
 from scoring.models import Period, Scorecard
 from scoring.offline import plan as plans
@@ -233,6 +234,17 @@ def test_a_preview_belongs_to_one_person_one_sheet_and_one_hour(
         late = confirm(client, scene.scorecard, preview, ["1.2"])
     assert late.context["faults"] == ["The preview is too old. Choose the file again."]
     assert scene.score("1.2").base_points is None
+
+
+def test_a_preview_ends_with_the_version_of_the_criteria(scene: Scene) -> None:
+    """The next version may have other lines."""
+    card = sheet(scene.scorecard)
+    plan = planned(scene, filled(scene, put("F9", 1)))
+    seal = plans.sealed(plan, scorecard=card.scorecard, by=scene.official)
+    assert list(plans.unsealed(seal, card=card, by=scene.official)[0]) == ["1.2"]
+    card.scorecard.period.criteria_set.content_sha256 = "b" * 64
+    with pytest.raises(Refused, match="The preview is too old"):
+        plans.unsealed(seal, card=card, by=scene.official)
 
 
 def test_lines_that_are_not_in_the_file_cannot_be_asked_for(

@@ -1,0 +1,136 @@
+"""An official document as PDF."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any, ClassVar
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from accounts.paper.document import (
+    Cell,
+    Column,
+    OfficialDocument,
+    PaperTable,
+    Paragraph,
+    Row,
+    Sheet,
+)
+from accounts.paper.heading import heading_lines
+from accounts.paper.html import html_to_pdf
+
+LANGUAGE = "vi"
+
+
+def pdf(documents: Sequence[OfficialDocument], *, tagged: bool = True) -> bytes:
+    """The documents behind one another in one file, pages counted anew in each, with bookmarks,
+    and tags for readers of the screen. The same documents give the same bytes.
+
+    Raises Refused where Pango is not installed.
+    """
+    return html_to_pdf((document_html(document) for document in documents), tagged=tagged)
+
+
+def document_html(document: OfficialDocument) -> str:
+    """The document as the page that the PDF is made of."""
+    head, sheets = document.letterhead, _sheets(document)
+    context = {
+        "document": document,
+        "sheets": sheets,
+        "tables": [block for sheet in sheets for block in sheet.blocks if block.kind == "table"],
+        "superior_lines": heading_lines(head.superior) if head and head.superior else (),
+        "body_lines": heading_lines(head.body, bold=True) if head else (),
+    }
+    with translation.override(LANGUAGE):
+        return render_to_string("paper/document.html", context)
+
+
+@dataclass(frozen=True)
+class _PrintedSheet:
+    """`last_words` keep together with the signature."""
+
+    across: bool
+    blocks: tuple[Any, ...]
+    last_words: tuple[Any, ...] = ()
+
+
+def _sheets(document: OfficialDocument) -> list[_PrintedSheet]:
+    numbers = count(1)
+    sheets = [_PrintedSheet(s.across, _blocks(s, numbers)) for s in document.sheets]
+    last = sheets[-1]
+    if last.blocks and isinstance(last.blocks[-1], Paragraph):
+        before, words = _parted(last.blocks[-1])
+        sheets[-1] = _PrintedSheet(last.across, (*last.blocks[:-1], *before), (words,))
+    return sheets
+
+
+def _parted(paragraph: Paragraph) -> tuple[tuple[Paragraph, ...], Paragraph]:
+    """What stands before its last line, and that line."""
+    *lines, last = paragraph.lines
+    if not lines:
+        return (), paragraph
+    return (replace(paragraph, text="\n".join(lines)),), replace(paragraph, text=last, lead="")
+
+
+def _blocks(sheet: Sheet, numbers: Iterator[int]) -> tuple[Any, ...]:
+    return tuple(
+        _table(block, next(numbers), sheet.width) if isinstance(block, PaperTable) else block
+        for block in sheet.blocks
+    )
+
+
+@dataclass(frozen=True)
+class _PrintedTable:
+    """`number` is its own among the tables of the document."""
+
+    kind: ClassVar[str] = "table"
+    number: int
+    size: str
+    widths: tuple[str, ...]
+    head: tuple["_PrintedRow", ...]
+    rows: tuple["_PrintedRow", ...]
+
+
+@dataclass(frozen=True)
+class _PrintedRow:
+    classes: str
+    bookmark: str
+    cells: tuple["_PrintedCell", ...]
+
+
+@dataclass(frozen=True)
+class _PrintedCell:
+    text: str
+    unit: str
+    classes: str
+    columns: int
+    rows: int
+
+
+def _table(table: PaperTable, number: int, width: float) -> _PrintedTable:
+    return _PrintedTable(
+        number=number,
+        size=f"{table.size:g}",
+        widths=tuple(f"{100 * share:.3f}" for share in table.shares),
+        head=_rows(table, table.head, width),
+        rows=_rows(table, table.rows, width),
+    )
+
+
+def _rows(table: PaperTable, rows: tuple[Row, ...], width: float) -> tuple[_PrintedRow, ...]:
+    return tuple(
+        _PrintedRow(
+            f"{row.kind.value} tall" if table.is_tall(cells, width=width) else row.kind.value,
+            row.bookmark,
+            tuple(_cell(cell, table.columns[at]) for at, cell in cells),
+        )
+        for row, cells in table.placed(rows)
+    )
+
+
+def _cell(cell: Cell, column: Column) -> _PrintedCell:
+    classes = [(cell.align or column.align).value]
+    classes += [f"indent-{min(cell.indent, 3)}"] if cell.indent else []
+    classes += ["strong"] if column.strong else []
+    return _PrintedCell(cell.text, cell.unit, " ".join(classes), cell.columns, cell.rows)
