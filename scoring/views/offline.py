@@ -41,7 +41,8 @@ def download(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     """GET: the sheet as it stands, as a workbook to fill in."""
     scorecard = _scorecard(request, scorecard_id)
     content = write_offline(queries.sheet(scorecard), at=timezone.now())
-    name = f"{_('sheet')} {scorecard.commune} {scorecard.period.year}.xlsx"
+    kind = _("sheet")
+    name = f"{kind} {scorecard.commune} {scorecard.period.year}.xlsx"
     headers = {"Content-Disposition": content_disposition_header(True, name)}
     return HttpResponse(content, content_type=XLSX, headers=headers)
 
