@@ -12,6 +12,7 @@ from scoring.models import (
     PreviousResult,
     Receipt,
     Reminder,
+    ResultReading,
     Round,
     Score,
     Scorecard,
@@ -92,3 +93,9 @@ class AssignmentRecords(ReadOnly):
 class PresenceRecords(ReadOnly):
     list_display = ["scorecard", "user", "seen_at"]
     list_select_related = ["scorecard__period", "scorecard__commune", "user"]
+
+
+@admin.register(ResultReading)
+class ResultReadingRecords(ReadOnly):
+    list_display = ["scorecard", "by", "at"]
+    list_select_related = ["scorecard__period", "scorecard__commune", "by"]

@@ -1,6 +1,7 @@
 from scoring.models.appraisal import Deduction, Explanation, Round, SignOff
 from scoring.models.hands import Assignment, Presence
 from scoring.models.period import Period, PreviousResult
+from scoring.models.reading import ResultReading
 from scoring.models.receipt import Receipt
 from scoring.models.reminder import Reminder
 from scoring.models.scorecard import Score, Scorecard
@@ -14,6 +15,7 @@ __all__ = [
     "PreviousResult",
     "Receipt",
     "Reminder",
+    "ResultReading",
     "Round",
     "Score",
     "Scorecard",

@@ -41,6 +41,7 @@ WHAT = {
     "assign_lines": _("Lines given to officials"),
     "extend": _("Deadline extended to {to}"),
     "move_to_version": _("Lines changed by the corrected criteria set “{title}”"),
+    "read_results": _("Results of round 1 read by the commune"),
     Step.SUBMIT: _("Scorecard submitted"),
     Step.CLOSE_UNSUBMITTED: _("Scorecard closed without being submitted"),
     Step.RETURN_TO_COMMUNE: _("Scorecard returned to the commune"),

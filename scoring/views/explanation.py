@@ -14,6 +14,7 @@ from accounts.permissions import Permission
 from accounts.refusals import Refused
 from accounts.wording import say_all
 from scoring.actions import explanation as actions
+from scoring.actions.letters import note_reading
 from scoring.actions.workflow import move
 from scoring.forms.answers import ConfirmForm
 from scoring.forms.explanation import ExplainForm
@@ -26,8 +27,10 @@ from scoring.views import explanation_pages as pages
 
 @needs(Permission.VIEW_SCORECARDS)
 def explanation(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
-    """GET: each deduction of round 1 with the commune's answer, and the form that sends them."""
+    """GET: each deduction of round 1 with the commune's answer, and the form that sends them. That
+    the commune has read them is noted the first time."""
     scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
+    note_reading(scorecard=scorecard, by=request.user, clock=timezone.now)
     found = queries.findings(scorecard, user=request.user)
     context = pages.frame(request, scorecard, found) | {"confirm": ConfirmForm()}
     return render(request, "scoring/explanation.html", context)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Permission, can
 from accounts.wording import say, show, show_figure
 from scoring.arithmetic import ZERO
+from scoring.exports import ReceiptKind
 from scoring.forms.explanation import ExplainForm
 from scoring.models import Deduction, Scorecard
 from scoring.queries.explanation import (
@@ -21,6 +22,7 @@ from scoring.queries.explanation import (
     why_not_answerable,
 )
 from scoring.queries.facts import explanation_due_at, is_extended
+from scoring.queries.letters import BEFORE_RELEASE
 from scoring.queries.scopes import sees_decisions
 from scoring.queries.sheet import leaders_of
 from scoring.queries.stages import figures_text
@@ -92,6 +94,7 @@ def frame(request: HttpRequest, scorecard: Scorecard, found: list[Finding]) -> d
         "why_not_answerable": say(why) if why else "",
         "answerable": why is None,
         "is_open": scorecard.state == State.EXPLANATION.value,
+        "letter_kinds": [] if scorecard.state in BEFORE_RELEASE else list(ReceiptKind),
         "asked": len(asked),
         "rest": len(rest),
         "first_unanswered": f"#deduction-{rest[0].deduction.pk}" if rest else "",

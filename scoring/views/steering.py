@@ -13,10 +13,11 @@ from accounts.refusals import Refused
 from accounts.wording import say, say_all
 from scoring.actions import workflow
 from scoring.actions.bulk import move_all as move_all_ready
+from scoring.exports import ReceiptKind
 from scoring.forms.periods import MoveForm, TableFilter
 from scoring.models import Scorecard
 from scoring.queries import facts as facts_queries
-from scoring.queries import scopes, steering, versions
+from scoring.queries import letters, scopes, steering, versions
 from scoring.states import State
 from scoring.tasks.period import BULK_SOURCES, BULK_STEPS, period_tasks, refusal_of
 from scoring.tasks.steps import STEP_LABELS, STEP_MEANINGS
@@ -33,6 +34,7 @@ def period(request: HttpRequest, period_id: str) -> HttpResponse:
     rows = steering.commune_rows(shown, now=now)
     steered = steering.steered_period(shown, rows)
     chosen = TableFilter(request.GET)
+    read = letters.readings_of(shown)
     page = {
         "period": shown,
         "newer": versions.newer_version(shown),
@@ -44,10 +46,17 @@ def period(request: HttpRequest, period_id: str) -> HttpResponse:
         "names": steering_page.names(rows, now=now),
         "filter": chosen,
         "rows": [
-            steering_page.row(row, user=request.user, places=shown.criteria_set.index_places)
+            steering_page.row(
+                row,
+                user=request.user,
+                places=shown.criteria_set.index_places,
+                reading=read.get(row.scorecard.pk),
+            )
             for row in chosen.rows(rows)
         ],
         "communes": len(rows),
+        "letters": steering_page.letters(rows, read),
+        "letter_kinds": list(ReceiptKind),
         "trail": trail_of(shown)[:1],
     }
     return render(request, "scoring/period.html", page)

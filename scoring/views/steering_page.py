@@ -1,9 +1,10 @@
 """The finished texts of the steering pages: one row, one badge, one fact."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.wording import say, show, show_figure
 from scoring.forms.periods import TableFilter
-from scoring.models import Period, Scorecard
+from scoring.models import Period, ResultReading, Scorecard
 from scoring.policies import Facts
 from scoring.queries.steering import CommuneRow
 from scoring.states import LABELS, TRANSITIONS, State, Step, Transition
@@ -22,6 +23,7 @@ from scoring.tasks.steps import STEP_LABELS
 
 NAMED_DEPARTMENTS = 2
 THE_WAY_ON = (Step.RELEASE, Step.PASS_TO_COUNCIL, Step.CONFIRM)
+UNRELEASED = (State.SELF_ASSESSMENT, State.ROUND_1)
 EXTENDABLE = (State.SELF_ASSESSMENT, State.EXPLANATION)
 DEADLINES = {
     "self_assessment_due_at": State.SELF_ASSESSMENT,
@@ -108,7 +110,15 @@ def names(rows: list[CommuneRow], *, now: datetime) -> dict[str, str]:
     }
 
 
-def row(row: CommuneRow, *, user: User, places: int) -> dict[str, Any]:
+def letters(rows: list[CommuneRow], read: Container[UUID]) -> dict[str, int] | None:
+    """How many letters of round-1 results there are, and how many were read; None before one."""
+    sent = [row.scorecard.pk for row in rows if row.card.state not in UNRELEASED]
+    return {"sent": len(sent), "read": sum(pk in read for pk in sent)} if sent else None
+
+
+def row(
+    row: CommuneRow, *, user: User, places: int, reading: ResultReading | None
+) -> dict[str, Any]:
     """One line of the table."""
     card, scorecard = row.card, row.scorecard
     in_round_1 = card.state is State.ROUND_1
@@ -125,6 +135,9 @@ def row(row: CommuneRow, *, user: User, places: int) -> dict[str, Any]:
         "extended_to": show(scorecard.extended_to) if scorecard.extended_to else "",
         "extension_document": scorecard.extension_document or "",
         "owing": _owing(card.facts.unsigned_departments) if in_round_1 else "",
+        "letter": card.state not in UNRELEASED,
+        "read_at": show(reading.at) if reading else "",
+        "read_by": reading.by.full_name if reading else "",
         "disputes": len(card.facts.undecided_disputes) or "",
         "points": f"{show(row.points)} / {show(row.applicable_max)}",
         "index": "–" if row.index is None else show_figure(row.index, places),
