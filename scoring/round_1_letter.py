@@ -44,7 +44,7 @@ HEADINGS = (
     "Điểm\ntối đa",
     "Điểm\ntự chấm",
     "Điểm\nbước 1",
-    "Giảm (-),\ntăng (+)",
+    "Giảm (-),\ntăng (+)\nso với\ntự chấm",
     "Lý do",
     "Căn cứ",
 )
@@ -54,8 +54,8 @@ COLUMNS = (
     Column(12),
     Column(13),
     Column(13),
-    Column(15),
-    Column(42, Align.LEFT),
+    Column(17),
+    Column(40, Align.LEFT),
     Column(23, Align.LEFT),
 )
 
@@ -185,10 +185,12 @@ def _blocks(letter: Round1Letter) -> Iterator[Block]:
         )
     yield Paragraph("Kết quả chung:", style=Style.BOLD)
     yield Items(tuple(_totals(letter)))
-    if not letter.lines:
+    if not letter.lines and letter.not_submitted:
+        yield Paragraph("Không có nội dung phải giải trình.")
+    elif not letter.lines:
         yield Paragraph(
-            "Kết quả thẩm định bước 1 không thay đổi điểm tự chấm của đơn vị ở tiêu chí nào; đơn "
-            "vị không phải giải trình."
+            f"Kết quả thẩm định bước{NO_BREAK}1 không thay đổi điểm tự chấm của đơn vị ở tiêu chí "
+            "nào; đơn vị không phải giải trình."
         )
     else:
         yield Paragraph("Các tiêu chí có thay đổi so với tự chấm:", style=Style.BOLD)

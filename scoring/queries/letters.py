@@ -26,7 +26,12 @@ Moments = dict[UUID, datetime]
 
 def letters_visible_to(user: User) -> QuerySet[Scorecard]:
     """The scorecards in reach whose round 1 is released: there is no letter before."""
-    return scorecards_visible_to(user).exclude(state__in=BEFORE_RELEASE)
+    return with_readings(scorecards_visible_to(user)).exclude(state__in=BEFORE_RELEASE)
+
+
+def with_readings(scorecards: QuerySet[Scorecard]) -> QuerySet[Scorecard]:
+    """Each brings along whether its commune has read the results."""
+    return scorecards.select_related("reading")
 
 
 def letters_of(scorecards: Sequence[Scorecard]) -> list[Round1Letter]:
@@ -44,10 +49,6 @@ def readings_of(period: Period) -> dict[UUID, ResultReading]:
     """Who read the results first, and when, by scorecard. 1 query."""
     rows = ResultReading.objects.filter(scorecard__period=period).select_related("by")
     return {row.scorecard_id: row for row in rows.order_by("at", "id")}
-
-
-def is_read(scorecard: Scorecard) -> bool:
-    return ResultReading.objects.filter(scorecard=scorecard).exists()
 
 
 def _letter(

@@ -21,6 +21,7 @@ from scoring.forms.explanation import ExplainForm
 from scoring.models import Deduction
 from scoring.queries import explanation as queries
 from scoring.queries import scopes
+from scoring.queries.letters import with_readings
 from scoring.states import State
 from scoring.views import explanation_pages as pages
 
@@ -29,7 +30,8 @@ from scoring.views import explanation_pages as pages
 def explanation(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     """GET: each deduction of round 1 with the commune's answer, and the form that sends them. That
     the commune has read them is noted the first time."""
-    scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
+    reached = with_readings(scopes.scorecards_visible_to(request.user))
+    scorecard = get_object_or_404(reached, pk=scorecard_id)
     note_reading(scorecard=scorecard, by=request.user, clock=timezone.now)
     found = queries.findings(scorecard, user=request.user)
     context = pages.frame(request, scorecard, found) | {"confirm": ConfirmForm()}
