@@ -113,6 +113,17 @@ def sums_of_issued(set_id: UUID) -> SetOutline:
     return _issued_sums(set_id)
 
 
+@lru_cache(maxsize=16)
+def _issued_leaves(set_id: UUID) -> dict[str, CriterionNode]:
+    return {leaf.code: leaf for leaf in outline(CriteriaSet.objects.get(pk=set_id)).leaves()}
+
+
+def issued_leaf(set_id: UUID, code: str) -> CriterionNode | None:
+    """A criterion of an issued set that is scored itself, its rule included; read once for each
+    process, as `sums_of_issued`. The name of its department may be an older one."""
+    return _issued_leaves(set_id).get(code)
+
+
 def leaf_node(row: Criterion) -> CriterionNode:
     """A criterion that is scored itself. No query where its department was fetched along."""
     return _node(row, ())

@@ -19,7 +19,7 @@ from scoring.models import Scorecard
 from scoring.queries import scopes
 from scoring.queries import sheet as queries
 from scoring.queries.sheet import SheetLine
-from scoring.views.sheet_lines import drawn_line
+from scoring.views.sheet_lines import STATUSES, TONES, measured
 
 JSON = "application/json"
 
@@ -51,7 +51,7 @@ def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonRespo
     """POST fields of one line, the version they are based on, and Idempotency-Key: JSON whose
     `outcome` is saved, conflict (with what stands there) or refused, always with status 200."""
     scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
-    shown = _line_of(scorecard, code)
+    shown = _line_of(queries.typed_line(scorecard, code))
     key = KeyForm({"key": request.headers.get("Idempotency-Key", "")})
     form = AnswerForm.typed(shown.node.rule, shown.score, request.POST)
     if not (key.is_valid() and form.is_valid()):
@@ -68,7 +68,7 @@ def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonRespo
         )
     except Conflict as conflict:
         said = {"outcome": "conflict", "refused": say_all(conflict)}
-        return JsonResponse(_standing(scorecard, code) | said)
+        return JsonResponse(_standing(_line_of(queries.sheet_line(scorecard, code))) | said)
     except Refused as refusal:
         return _refused({}, say_all(refusal))
     return JsonResponse(_saved(scorecard, code, kept) | {"outcome": "saved"})
@@ -78,8 +78,7 @@ def _refused(errors: dict[str, Any], sentences: Sequence[str] = ()) -> JsonRespo
     return JsonResponse({"outcome": "refused", "errors": errors, "refused": sentences})
 
 
-def _line_of(scorecard: Scorecard, code: str) -> SheetLine:
-    line = queries.sheet_line(scorecard, code)
+def _line_of(line: SheetLine | None) -> SheetLine:
     if line is None or line.node.rule is None:
         raise Http404
     return line
@@ -88,31 +87,30 @@ def _line_of(scorecard: Scorecard, code: str) -> SheetLine:
 def _saved(scorecard: Scorecard, code: str, kept: dict[str, Any]) -> dict[str, Any]:
     """The line's texts and the sums, as finished text; the version is the one that was saved."""
     at = timezone.localtime(datetime.fromisoformat(kept["at"]))
-    return _texts(scorecard, code) | {
+    return _texts(_line_of(queries.typed_line(scorecard, code))) | {
         "version": kept["version"],
         "saved": _("Saved %(at)s") % {"at": f"{at:%H:%M}"},
         "sums": _sums(scorecard),
     }
 
 
-def _standing(scorecard: Scorecard, code: str) -> dict[str, Any]:
+def _standing(line: SheetLine) -> dict[str, Any]:
     """What stands on the line now, field by field as it would be typed."""
-    line = _line_of(scorecard, code)
     by = {"name": line.saved_by, "at": show(line.score.answered_at)}
-    return _texts(scorecard, code) | {
+    return _texts(line) | {
         "version": line.score.version,
         "values": AnswerForm(line.node.rule, line.score).standing(),
         "by": _("Saved %(at)s, %(name)s") % by,
     }
 
 
-def _texts(scorecard: Scorecard, code: str) -> dict[str, Any]:
-    line = drawn_line(scorecard, _line_of(scorecard, code), level=3, editable=True)
+def _texts(line: SheetLine) -> dict[str, Any]:
+    points, percent = line.score.base_points, measured(line.node, line.score)
     return {
-        "points": line.points or "–",
-        "measured": line.measured and f"({line.measured})",
-        "status": line.status,
-        "tone": line.tone,
+        "points": "–" if points is None else show_figure(points),
+        "measured": percent and f"({percent})",
+        "status": show(STATUSES[line.standing]),
+        "tone": TONES[line.standing],
     }
 
 

@@ -18,7 +18,7 @@ from scoring.states import State
 from tests.scoring.scene import Scene, at, on
 
 ClientOf = Callable[..., Client]
-MOST_QUERIES = 28  # of one save: session, scope, line, key, action with its event, answer
+MOST_QUERIES = 22  # of one save: session, scope, line, key, action with its event, answer
 
 
 @pytest.fixture(autouse=True)
