@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions.once import kept_answer
 from accounts.refusals import Conflict, Refused
 from accounts.refusals import gettext_noop as N_
 from accounts.wording import say_all, show, show_figure
@@ -54,8 +55,12 @@ def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonRespo
     shown = _line_of(queries.typed_line(scorecard, code))
     key = KeyForm({"key": request.headers.get("Idempotency-Key", "")})
     form = AnswerForm.typed(shown.node.rule, shown.score, request.POST)
-    if not (key.is_valid() and form.is_valid()):
+    if not key.is_valid():
         return _refused(form.errors | key.errors)
+    if not form.is_valid():
+        # A double need no longer fit what others have made of the line since it was saved.
+        kept = kept_answer(key=key.cleaned_data["key"], by=request.user)
+        return _saved_as(scorecard, code, kept) if kept else _refused(form.errors)
     try:
         kept = answer_line_once(
             key=key.cleaned_data["key"],
@@ -71,6 +76,10 @@ def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonRespo
         return JsonResponse(_standing(_line_of(queries.sheet_line(scorecard, code))) | said)
     except Refused as refusal:
         return _refused({}, say_all(refusal))
+    return _saved_as(scorecard, code, kept)
+
+
+def _saved_as(scorecard: Scorecard, code: str, kept: dict[str, Any]) -> JsonResponse:
     return JsonResponse(_saved(scorecard, code, kept) | {"outcome": "saved"})
 
 
@@ -85,13 +94,18 @@ def _line_of(line: SheetLine | None) -> SheetLine:
 
 
 def _saved(scorecard: Scorecard, code: str, kept: dict[str, Any]) -> dict[str, Any]:
-    """The line's texts and the sums, as finished text; the version is the one that was saved."""
+    """The line's texts and the sums, as finished text; the version is the one that was saved, and
+    `since` what stands there now where somebody has changed it since."""
     at = timezone.localtime(datetime.fromisoformat(kept["at"]))
-    return _texts(_line_of(queries.typed_line(scorecard, code))) | {
+    line = _line_of(queries.typed_line(scorecard, code))
+    said = _texts(line) | {
         "version": kept["version"],
         "saved": _("Saved %(at)s") % {"at": f"{at:%H:%M}"},
         "sums": _sums(scorecard),
     }
+    if line.score.version > kept["version"]:
+        said["since"] = _standing(_line_of(queries.sheet_line(scorecard, code)))
+    return said
 
 
 def _standing(line: SheetLine) -> dict[str, Any]:

@@ -18,9 +18,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
-from accounts.models import Event
-from scoring.models import Score
-from tests.load.site import SERVED
+from tests.load.site import Site
 from tests.load.year import TOKEN, Seat
 
 PATIENCE_SECONDS = 60.0  # with a server that was killed and comes back
@@ -153,31 +151,29 @@ def at_once(
     return together
 
 
-def differences(work: Work) -> list[str]:
+LINES = """
+SELECT s.scorecard_id, c.code, s.id, s.version, s.note, s.figures
+FROM scoring_score s JOIN criteria_criterion c ON c.id = s.criterion_id
+WHERE s.version > 0 ORDER BY s.id
+"""
+EVENTS = "SELECT subject_id FROM accounts_event WHERE what = 'answer_line' ORDER BY id"
+
+
+def differences(served: Site, work: Work) -> list[str]:
     """Where the database holds anything but each acknowledged save once, whole, with its event."""
     found = list(work.faults)
-    stored = {
-        (str(score.scorecard_id), score.criterion.code): score
-        for score in Score.objects.using(SERVED).filter(version__gt=0).select_related("criterion")
-    }
-    events = Counter(
-        Event.objects.using(SERVED)
-        .filter(what="answer_line")
-        .values_list("subject_id", flat=True)
-    )
-    for place in sorted(stored.keys() | work.words.keys()):
-        score, words = stored.get(place), Counter(work.words.get(place, []))
-        if score is None:
-            found.append(f"{place}: nothing is stored of {sum(words.values())} saves")
-            continue
-        stands = Counter(score.note.split())
-        if stands != words:
-            found.append(f"{place}: lost {words - stands}, unknown {stands - words}")
-        if score.figures != {"count": str(stands.total())}:
-            found.append(f"{place}: half a line: {score.figures} beside {score.note}")
-        if not score.version == events[str(score.pk)] == words.total():
+    events = Counter(subject for (subject,) in served.rows(EVENTS))
+    words = {place: Counter(saved) for place, saved in work.words.items()}
+    for card, code, line, version, note, figures in served.rows(LINES):
+        place, stands = (str(UUID(str(card))), code), Counter(note.split())
+        saved = words.pop(place, Counter())
+        if stands != saved:
+            found.append(f"{place}: lost {saved - stands}, unknown {stands - saved}")
+        if json.loads(figures) != {"count": str(stands.total())}:
+            found.append(f"{place}: half a line: {figures} beside {note}")
+        if not version == events[str(line)] == saved.total():
             found.append(
-                f"{place}: version {score.version}, {events[str(score.pk)]} events, "
-                f"{words.total()} acknowledged"
+                f"{place}: version {version}, {events[str(line)]} events, "
+                f"{saved.total()} acknowledged"
             )
-    return found
+    return found + [f"{place}: nothing is stored of {saved}" for place, saved in words.items()]

@@ -1,14 +1,15 @@
 """The site with one of its controls switched off, for the twin of the test that relies on it:
-CONTROL_OFF names the control. Nothing but a twin starts this."""
+CONTROL_OFF names it, or several. Nothing but a twin starts this."""
 
 import os
 import time
 from typing import Any
 
-from config.wsgi import application as application
+from django.db import transaction
 
-from accounts.actions import events, once
+from config.wsgi import application as application
 from scoring.actions import sheet
+from scoring.views import saving
 
 PAUSE_SECONDS = 0.02  # between the line and its event, where a kill can come between
 
@@ -29,22 +30,18 @@ def _keys() -> None:
 
 
 def _transaction() -> None:
-    """Line, event and kept answer are committed one by one."""
-
-    class Pretended:
-        in_atomic_block = True
-
-    sheet.answer_line_once = sheet.answer_line_once.__wrapped__  # type: ignore[attr-defined]
-    sheet.answer_line = sheet.answer_line.__wrapped__  # type: ignore[attr-defined]
-    events.transaction.get_connection = lambda *_args: Pretended()  # type: ignore[assignment]
-    tell = sheet.tell
+    """Key, line and event are committed one by one."""
 
     def told_late(*args: Any, **more: Any) -> None:
         time.sleep(PAUSE_SECONDS)
-        with once.transaction.atomic():
+        with transaction.atomic():
             tell(*args, **more)
 
-    sheet.tell = told_late
+    tell, sheet.tell = sheet.tell, told_late
+    sheet.answer_line = sheet.answer_line.__wrapped__  # type: ignore[attr-defined]
+    saving.answer_line_once = sheet.answer_line_once.__wrapped__  # type: ignore[attr-defined]
 
 
-{"versions": _versions, "keys": _keys, "transaction": _transaction}[os.environ["CONTROL_OFF"]]()
+OFF = {"versions": _versions, "keys": _keys, "transaction": _transaction}
+for control in os.environ["CONTROL_OFF"].split():
+    OFF[control]()

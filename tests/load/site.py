@@ -9,27 +9,32 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
+from django.db.utils import ConnectionHandler
 
-from tests.postgres import _free_port as free_port
+from tests.postgres import free_port
 
 SERVER = ("--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning")
 START_SECONDS = 60.0
-SERVED = "served"
 
 
 class Site:
-    """`database` is the alias of the connection that sees what the server writes."""
+    """A server that can be killed, and what it has written."""
 
-    def __init__(self, folder: Path, *, database_url: str, wsgi: str) -> None:
-        self.folder, self.wsgi = folder, wsgi
+    def __init__(
+        self, folder: Path, database: dict[str, Any], *, database_url: str, without: str
+    ) -> None:
+        self.folder, self.database = folder, database
+        self.wsgi = "tests.load.one_control_off" if without else "config.wsgi"
         self.port = free_port()
         self.environment = {
             **{name: value for name, value in os.environ.items() if name != "PRODUCTION"},
             "DATABASE_URL": database_url,
             "VAR_DIR": str(folder),
+            "CONTROL_OFF": without,
         }
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -58,6 +63,16 @@ class Site:
 
     def log(self) -> str:
         return (self.folder / "server.log").read_text(encoding="utf-8", errors="replace")
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """What a query finds in the server's database, through a connection of its own."""
+        wire = ConnectionHandler({"default": self.database})["default"]
+        try:
+            with wire.cursor() as cursor:
+                cursor.execute(statement)
+                return cursor.fetchall()
+        finally:
+            wire.close()
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A manage.py command against the database of the server."""
@@ -93,33 +108,22 @@ class Site:
 
 
 @contextmanager
-def site(folder: Path, *, wsgi: str = "config.wsgi") -> Iterator[Site]:
+def site(folder: Path, *, without: str = "") -> Iterator[Site]:
     """A server on what the test's database holds now, as long as the block lasts.
 
     On PostgreSQL it works in the test's own database. On SQLite that is in memory, out of reach
-    for other processes: they get a copy in a file, and so does `stored`.
+    for other processes: they get a copy in a file. `without` names a control to switch off.
     """
-    database = folder / "served.sqlite3"
+    at = connection.settings_dict
+    url = f"postgres://{at['USER']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
     if connection.vendor == "sqlite":
+        database = folder / "served.sqlite3"
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(database)])
-        url = f"sqlite:///{database}"
-        connections.databases[SERVED] = {**connections.databases["default"], "NAME": str(database)}
-    else:
-        url = _url()
-        connections.databases[SERVED] = connections.databases["default"]
-    running = Site(folder, database_url=url, wsgi=wsgi)
+        at, url = {**at, "NAME": str(database)}, f"sqlite:///{database}"
+    running = Site(folder, at, database_url=url, without=without)
     try:
         running.start()
         yield running
     finally:
         running.stop()
-        connections[SERVED].close()
-        del connections[SERVED]
-        del connections.databases[SERVED]
-
-
-def _url() -> str:
-    at = connection.settings_dict
-    who = f"{at['USER']}:{at['PASSWORD']}" if at["PASSWORD"] else at["USER"]
-    return f"postgres://{who}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
