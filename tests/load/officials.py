@@ -58,7 +58,8 @@ class Official:
         self.wire: http.client.HTTPConnection | None = None
 
     def work(self, saves: int, go_on: Callable[[], bool] = lambda: True) -> Work:
-        dice = random.Random(self.seat.name)
+        """What he was answered this time; what he has seen of the lines he keeps."""
+        dice, self.done = random.Random(self.seat.name), Work()
         try:
             for number in range(saves):
                 if not go_on():

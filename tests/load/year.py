@@ -37,8 +37,8 @@ class Seat:
 
 
 def seats(officials: int) -> list[Seat]:
-    """The year as `load_year` sets it up, its sheets still empty, the deadlines still to come; seven
-    officials or so sit at each sheet, so that 200 need all the communes."""
+    """The year as `load_year` sets it up, its sheets still empty, the deadlines still to come.
+    Seven officials or so sit at each sheet, so that 200 need all the communes."""
     with override_settings(PASSWORD_HASHERS=QUICK_HASHES):
         set_up(read_file(FILE), _say_nothing)
     days = Deadlines.__dataclass_fields__
@@ -53,10 +53,11 @@ def seats(officials: int) -> list[Seat]:
         for number, commune in enumerate(islice(cycle(communes), officials))
     ]  # fmt: skip
     User.objects.bulk_create(people)
-    cards = {card.commune_id: card for card in Scorecard.objects.order_by("id")}
+    rows = Scorecard.objects.order_by("id").values_list("commune_id", "pk")
+    cards: dict[int | None, str] = {commune: str(card) for commune, card in rows}
     counts = _counting_lines()
     return [
-        Seat(person.username, _cookie(person), str(cards[person.commune_id].pk), counts)
+        Seat(person.username, _cookie(person), cards[person.commune_id], counts)
         for person in people
     ]
 
