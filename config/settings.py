@@ -48,13 +48,16 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.CompressedPages",
     "config.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.BodySize",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.WholePagesForHtmx",
     "accounts.middleware.OwnAccount",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.RefusalsAsMessages",
@@ -106,10 +109,30 @@ MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
-    "default": {
-        "BACKEND": os.environ.get("STORAGE_BACKEND", "django.core.files.storage.FileSystemStorage")
+EVIDENCE_STORES: dict[str, dict[str, object]] = {
+    "disk": {"BACKEND": "evidence.storage.WholeFileStorage"},
+    # Needs `pip install "django-storages[s3]"`. The keys themselves are read by boto3, from
+    # AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+    "s3": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": os.environ.get("EVIDENCE_S3_BUCKET", ""),
+            "endpoint_url": os.environ.get("EVIDENCE_S3_ENDPOINT") or None,
+            "region_name": os.environ.get("EVIDENCE_S3_REGION") or None,
+            "addressing_style": "path" if os.environ.get("EVIDENCE_S3_ENDPOINT") else None,
+            "default_acl": None,
+            "querystring_auth": True,
+            "file_overwrite": True,
+        },
     },
+}
+EVIDENCE_STORAGE = os.environ.get("EVIDENCE_STORAGE", "disk")
+if EVIDENCE_STORAGE not in EVIDENCE_STORES:
+    raise ImproperlyConfigured("EVIDENCE_STORAGE is disk or s3.")
+if EVIDENCE_STORAGE == "s3" and not os.environ.get("EVIDENCE_S3_BUCKET"):
+    raise ImproperlyConfigured("EVIDENCE_STORAGE=s3 needs the variable EVIDENCE_S3_BUCKET.")
+STORAGES = {
+    "default": EVIDENCE_STORES[EVIDENCE_STORAGE],
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
@@ -119,9 +142,23 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
 EVIDENCE_MAX_BYTES = int(os.environ.get("EVIDENCE_MAX_MB", "20")) * 1024 * 1024
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+EVIDENCE_FILES_AT_ONCE = 10
+EVIDENCE_EXTRA_TYPES = os.environ.get("EVIDENCE_EXTRA_TYPES", "")
+CLAMD_ADDRESS = os.environ.get("CLAMD_ADDRESS", "")  # unix:/path or tcp:host:port
+
+# What a request may bring, by its announced size, before anything of it is read (TRUST 7); a view
+# that takes files says so with `accounts.body_size.takes_up_to`.
+MAX_BODY_BYTES = 2 * 1024 * 1024
+MAX_STRANGERS_BODY_BYTES = 32 * 1024
+BODY_SECONDS = int(
+    os.environ.get("BODY_SECONDS", "60")
+)  # that may pass between two arrivals of its bytes
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = EVIDENCE_FILES_AT_ONCE
+# Beside the files themselves, where half-received ones are found and removed.
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "uploads"
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 
 # --- People -------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from criteria.outline import CriterionNode, FieldKind, FieldNode, SetOutline, Th
 from criteria.rule_format import places_of, rule_faults
 from criteria.rules import SCALES, Rule
 
+PARTS_ADD_UP = _("its parts add up to {sum}, its maximum is {maximum}")
 NO_SUCH_TIE_BREAK = _("The tie-break list names field {code}, which is not there.")
 
 
@@ -21,7 +22,7 @@ def set_faults(outline: SetOutline) -> list[Sentence]:
         *_code_faults(outline),
         *(fault for field in outline.fields for fault in _field_faults(field, outline)),
         *threshold_faults(outline.thresholds),
-        *_tie_break_faults(outline),
+        *tie_break_faults(outline),
     ]
 
 
@@ -92,7 +93,7 @@ def _sum_faults(node: CriterionNode | FieldNode, *, capped: bool) -> Iterator[Se
     yield _of(
         node,
         sentence(
-            _("its parts add up to {sum}, its maximum is {maximum}"),
+            PARTS_ADD_UP,
             sum=added,
             maximum=node.max_points,
         ),
@@ -120,7 +121,8 @@ def threshold_faults(thresholds: Iterable[Threshold]) -> Iterator[Sentence]:
             )
 
 
-def _tie_break_faults(outline: SetOutline) -> Iterator[Sentence]:
+def tie_break_faults(outline: SetOutline) -> Iterator[Sentence]:
+    """Fields of the tie-break order that are not there."""
     known = {field.code for field in outline.fields}
     for code in outline.tie_break:
         if code not in known:

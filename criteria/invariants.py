@@ -9,6 +9,7 @@ from accounts.refusals import Refused, Sentence
 from accounts.refusals import gettext_noop as _
 from accounts.wording import say
 from criteria import queries
+from criteria.content_hash import content_hash
 from criteria.models import CriteriaSet, Criterion, SetStatus
 from criteria.readiness import issue_faults
 
@@ -27,6 +28,22 @@ def _faults(criteria_set: CriteriaSet) -> list[Sentence]:
         return [placed.fault for placed in issue_faults(queries.outline(criteria_set))]
     except Refused as unreadable_rule:
         return list(unreadable_rule.sentences)
+
+
+@named
+def changed_since_issue() -> Iterator[str]:
+    """Sets issued before hashes were kept have none. Three statements for each set."""
+    issued = CriteriaSet.objects.filter(status=SetStatus.ISSUED).exclude(content_sha256="")
+    for criteria_set in issued.order_by("-year", "id").iterator():
+        if _content_hash(criteria_set) != criteria_set.content_sha256:
+            yield str(criteria_set)
+
+
+def _content_hash(criteria_set: CriteriaSet) -> str:
+    try:
+        return content_hash(queries.set_document(criteria_set))
+    except Refused:  # a rule that cannot be read any more
+        return ""
 
 
 @named
@@ -68,6 +85,11 @@ INVARIANTS = (
         "issued_sets",
         _("Every issued criteria set is without fault: sums, rules, groups, departments."),
         faults_of_issued_sets,
+    ),
+    Invariant(
+        "content_hashes",
+        _("The content hash of every issued criteria set is that of its content."),
+        changed_since_issue,
     ),
     Invariant(
         "criteria_in_their_set",

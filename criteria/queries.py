@@ -1,12 +1,13 @@
 """Criteria sets by what comes back."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import Authority, User
@@ -114,14 +115,20 @@ def sums_of_issued(set_id: UUID) -> SetOutline:
 
 
 @lru_cache(maxsize=16)
-def _issued_leaves(set_id: UUID) -> dict[str, CriterionNode]:
-    return {leaf.code: leaf for leaf in outline(CriteriaSet.objects.get(pk=set_id)).leaves()}
+def outline_of_issued(criteria_set: CriteriaSet) -> SetOutline:
+    """The tree of an issued set with its rules and texts, read once for each process. Departments
+    may be renamed later: whoever shows them asks `outline`. 3 queries the first time, then none."""
+    return outline(criteria_set)
 
 
-def issued_leaf(set_id: UUID, code: str) -> CriterionNode | None:
-    """A criterion of an issued set that is scored itself, its rule included; read once for each
-    process, as `sums_of_issued`. The name of its department may be an older one."""
-    return _issued_leaves(set_id).get(code)
+@lru_cache(maxsize=16)
+def _issued_leaves(criteria_set: CriteriaSet) -> dict[str, CriterionNode]:
+    return {leaf.code: leaf for leaf in outline_of_issued(criteria_set).leaves()}
+
+
+def issued_leaf(criteria_set: CriteriaSet, code: str) -> CriterionNode | None:
+    """A criterion that is scored itself, out of `outline_of_issued`; None for another code."""
+    return _issued_leaves(criteria_set).get(code)
 
 
 def leaf_node(row: Criterion) -> CriterionNode:
@@ -171,3 +178,47 @@ def draft_named(authority: Authority, *, year: int, title: str) -> CriteriaSet |
 def department_names(authority: Authority) -> list[str]:
     """The names that a set may give as appraising departments. 1 query."""
     return list(authority.departments.order_by("name", "id").values_list("name", flat=True))
+
+
+def block_names(authority: Authority) -> list[str]:
+    """The blocks in which the authority ranks its communes. 1 query."""
+    blocks = authority.communes.exclude(block="").values_list("block", flat=True)
+    return list(blocks.order_by("block").distinct())
+
+
+@dataclass(frozen=True)
+class Version:
+    """`number` is 1 for a set that corrects no other; both neighbours only where there are any."""
+
+    number: int
+    corrects: CriteriaSet | None = None
+    corrected_by: CriteriaSet | None = None
+
+
+def versions(user: User) -> dict[UUID, Version]:
+    """What each set in reach corrects and is corrected by. 1 query."""
+    sets = {each.pk: each for each in sets_visible_to(user).order_by("-created_at", "id")}
+    later = {each.replaces_id: each for each in sets.values() if each.replaces_id}
+
+    def number(each: CriteriaSet | None) -> int:
+        return 1 + number(sets.get(each.replaces_id)) if each and each.replaces_id else 1
+
+    return {
+        pk: Version(number(each), sets.get(each.replaces_id), later.get(pk))  # type: ignore[arg-type]
+        for pk, each in sets.items()
+    }
+
+
+def sets_before(user: User, shown: CriteriaSet) -> list[CriteriaSet]:
+    """What the set can be held against, the likeliest first: the set that it corrects, then issued
+    ones of earlier years, newest first, then others of its year. 1 query."""
+    others = sets_visible_to(user).filter(year__lte=shown.year).exclude(pk=shown.pk)
+    rows = others.order_by("-year", F("issued_at").desc(nulls_last=True), "-created_at", "id")
+    return sorted(
+        rows,
+        key=lambda each: (
+            each.pk != shown.replaces_id,
+            each.year == shown.year,
+            each.status != SetStatus.ISSUED,
+        ),
+    )

@@ -15,7 +15,7 @@ class DossierRecords(ReadOnly):
 
 @admin.register(Document)
 class DocumentRecords(ReadOnly):
-    list_display = ["title", "number", "date", "stage", "file_name", "added_at", "withdrawn_at"]
+    list_display = ["title", "number", "date", "stage", "file_name", "scan", "withdrawn_at"]
     list_filter = ["stage"]
     search_fields = ["title", "number", "sha256"]
 

@@ -1,22 +1,17 @@
-"""Which files are taken as evidence, and under what name. Pure: decides on bytes already read.
+"""Which types of file are taken as evidence, and how large. Pure: decides on bytes already read.
 
 A file's extension and its content must say the same (TRUST 5); what is served later takes its
 type from this table, never from the browser that sent it.
 """
 
-import unicodedata
-from collections.abc import Collection
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
 
 HEAD_BYTES = 16
-NAME_BYTES = 180
-CONTENT_TYPES_PART = "[Content_Types].xml"
-MACRO_PART = "vbaproject.bin"
-MACRO_MARKS = (b"vbaproject", b"macroenabled")
-_NAMELESS = "tai-lieu"
 
 
 @dataclass(frozen=True)
@@ -30,44 +25,57 @@ class FileType:
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
-TYPES = (
-    FileType(("pdf",), "application/pdf", b"%PDF-"),
-    FileType(("docx",), f"{_OFFICE}.wordprocessingml.document", b"PK\x03\x04", "word/"),
-    FileType(("xlsx",), f"{_OFFICE}.spreadsheetml.sheet", b"PK\x03\x04", "xl/"),
-    FileType(("png",), "image/png", b"\x89PNG\r\n\x1a\n"),
-    FileType(("jpg", "jpeg"), "image/jpeg", b"\xff\xd8\xff"),
+PDF = FileType(("pdf",), "application/pdf", b"%PDF-")
+DOCX = FileType(("docx",), f"{_OFFICE}.wordprocessingml.document", b"PK\x03\x04", "word/")
+XLSX = FileType(("xlsx",), f"{_OFFICE}.spreadsheetml.sheet", b"PK\x03\x04", "xl/")
+PNG = FileType(("png",), "image/png", b"\x89PNG\r\n\x1a\n")
+JPEG = FileType(("jpg", "jpeg"), "image/jpeg", b"\xff\xd8\xff")
+TYPES = (PDF, DOCX, XLSX, PNG, JPEG)
+SHOWN_INSIDE = frozenset({PDF.content_type, PNG.content_type, JPEG.content_type})
+UNKNOWN_TYPE = "application/octet-stream"
+
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_EXTRA = re.compile(
+    r"([a-z0-9]{1,8}):(application|image)/([a-z0-9.+-]{1,80}):((?:[0-9a-f]{2}){2,16})"
 )
-EXTENSIONS = tuple(extension for kind in TYPES for extension in kind.extensions)
-CONTENT_TYPES = frozenset(kind.content_type for kind in TYPES)
+_NEVER = re.compile(
+    "[sx]?html?|mht(ml)?|svgz?|xml|xsl|m?js|css|swf|exe|com|scr|bat|cmd|msi|ps1|vb[se]|hta|lnk|jar|"
+    "do[ct]m|xl[st]m|xlam|pp[ts]m|iso|img"
+)
+_SHOWN_BY_BROWSERS = ("html", "xml", "svg", "javascript", "pdf")
 
 
-def clean_name(name: str) -> str:
-    """The name alone, without folders, controls and writing-direction marks, in NFC, 180 bytes.
+def extra_types(setting: str) -> tuple[FileType, ...]:
+    """What an authority takes besides: `doc:application/msword:d0cf11e0a1b11ae1 …`, that is
+    extension, type and first bytes, apart by spaces or commas.
 
-    The extension outlives the shortening.
+    Such files are known by their first bytes alone and only ever saved, never shown. Raises
+    ValueError for what cannot be read, and for types that run or that browsers show.
     """
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    visible = "".join(
-        " " if char.isspace() else char
-        for char in unicodedata.normalize("NFC", last)
-        if char.isspace() or not unicodedata.category(char).startswith("C")
-    )
-    stem, dot, extension = " ".join(visible.split()).rpartition(".")
-    if not dot:
-        stem, extension = extension, ""
-    stem, extension = stem.strip(". "), extension.strip()
-    room = NAME_BYTES - len(f"{dot}{extension}".encode())
-    if room < len(_NAMELESS):
-        return _shortened(f"{stem}{dot}{extension}", NAME_BYTES)
-    return (_shortened(stem, room) or _NAMELESS) + dot + extension
+    found = []
+    for text in setting.replace(",", " ").split():
+        match = _EXTRA.fullmatch(text.lower())
+        if not match:
+            raise ValueError(f"{text}: not extension:type:first-bytes-in-hexadecimal.")
+        extension, family, name, magic = match.groups()
+        content_type = f"{family}/{name}"
+        if _NEVER.fullmatch(extension) or any(shown in name for shown in _SHOWN_BY_BROWSERS):
+            raise ValueError(f"{text}: files of this type can act and are never taken.")
+        found.append(FileType((extension,), content_type, bytes.fromhex(magic)))
+    return tuple(found)
 
 
-def file_type(name: str, head: bytes) -> FileType:
+def extensions(types: Iterable[FileType]) -> list[str]:
+    return [extension for kind in types for extension in kind.extensions]
+
+
+def file_type(name: str, head: bytes, types: Iterable[FileType] = TYPES) -> FileType:
     """The type that both the name and the first HEAD_BYTES of the content say. Raises Refused."""
     extension = name.rpartition(".")[2].lower() if "." in name else ""
-    for kind in TYPES:
+    for kind in types:
         if extension in kind.extensions:
-            if head.startswith(kind.magic):
+            # An Office file locked with a password begins like the old ones: its check says so.
+            if head.startswith(kind.magic) or (kind.folder and head.startswith(_OLD_OFFICE)):
                 return kind
             raise Refused(
                 _(
@@ -80,35 +88,13 @@ def file_type(name: str, head: bytes) -> FileType:
     raise Refused(
         _("“{name}” cannot be taken: files may be {extensions}. Save it as PDF and try again."),
         name=name,
-        extensions=list(EXTENSIONS),
+        extensions=extensions(types),
     )
 
 
-def served_type(content_type: str) -> str:
+def served_type(content_type: str, types: Iterable[FileType] = TYPES) -> str:
     """The type a stored file is served with: one of our own table, else nameless bytes."""
-    return content_type if content_type in CONTENT_TYPES else "application/octet-stream"
-
-
-def refuse_bad_package(
-    name: str, kind: FileType, members: Collection[str], content_types: bytes
-) -> None:
-    """Refuses a ZIP that is not the Office file it is named for, and one that carries macros.
-
-    `members` are the names in the ZIP, `content_types` its part of that name.
-    """
-    if CONTENT_TYPES_PART not in members or not any(m.startswith(kind.folder) for m in members):
-        raise Refused(
-            _("“{name}” is not a {extension} file, though it is named so."),
-            name=name,
-            extension=kind.extensions[0],
-        )
-    named = any(member.lower().rpartition("/")[2] == MACRO_PART for member in members)
-    declared = content_types.replace(b"\0", b"").lower()  # as UTF-8, also where it is UTF-16
-    if named or any(mark in declared for mark in MACRO_MARKS):
-        raise Refused(
-            _("“{name}” carries macros (programs), which are not taken. Save it as PDF."),
-            name=name,
-        )
+    return content_type if content_type in {kind.content_type for kind in types} else UNKNOWN_TYPE
 
 
 def refuse_bad_size(name: str, size_bytes: int, max_bytes: int) -> None:
@@ -123,8 +109,3 @@ def refuse_bad_size(name: str, size_bytes: int, max_bytes: int) -> None:
             name=name,
             max_megabytes=max_bytes // (1024 * 1024),
         )
-
-
-def _shortened(text: str, max_bytes: int) -> str:
-    """As many whole characters as fit into the bytes."""
-    return text.encode()[:max_bytes].decode(errors="ignore").rstrip(". ")

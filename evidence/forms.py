@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from criteria.models import Criterion
 from evidence.actions import DocumentFacts
-from evidence.files import EXTENSIONS
+from evidence.files import extensions
 from evidence.models import Document
+from evidence.uploads import taken_types
 
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"]
 
@@ -62,7 +63,7 @@ class DocumentForm(ReturningForm):
         required=False,
         allow_empty_file=True,
         max_length=500,
-        widget=forms.FileInput(attrs={"accept": ",".join(f".{end}" for end in EXTENSIONS)}),
+        widget=forms.FileInput,
     )
     codes = forms.MultipleChoiceField(
         label=_("Criteria that it proves"),
@@ -74,6 +75,8 @@ class DocumentForm(ReturningForm):
         super().__init__(*args, **kwargs)
         self.criteria = criteria
         self.fields["codes"].choices = [(row.code, f"{row.code} {row.name}") for row in criteria]
+        accepted = ",".join(f".{end}" for end in extensions(taken_types()))
+        self.fields["file"].widget.attrs["accept"] = accepted
         self.fields["file"].help_text = _(
             "PDF, Word (.docx), Excel (.xlsx), PNG or JPG, at most %(limit)s MB."
         ) % {"limit": settings.EVIDENCE_MAX_BYTES // (1024 * 1024)}

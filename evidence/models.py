@@ -47,6 +47,15 @@ class Stage(models.TextChoices):
     SUPPLEMENT = "supplement", _("Supplement")
 
 
+class Scan(models.TextChoices):
+    """What the antivirus said of a file; NONE where none is asked."""
+
+    NONE = "none", _("Not checked")
+    PENDING = "pending", _("Waiting to be checked for viruses")
+    CLEAN = "clean", _("Without viruses")
+    INFECTED = "infected", _("Contains a virus")
+
+
 class Document(models.Model):
     """A document by number, date, issuer and title, with its file where one was uploaded.
 
@@ -65,6 +74,7 @@ class Document(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     size_bytes = models.PositiveBigIntegerField(null=True, blank=True)
     content_type = models.CharField(max_length=100, blank=True)
+    scan = models.CharField(max_length=8, choices=Scan, default=Scan.NONE)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -80,6 +90,9 @@ class Document(models.Model):
                 condition=Q(file="", sha256="", size_bytes__isnull=True)
                 | (~Q(file="") & ~Q(sha256="") & Q(size_bytes__gt=0)),
                 name="document_file_whole_or_none",
+            ),
+            models.CheckConstraint(
+                condition=~Q(file="") | Q(scan="none"), name="document_scan_of_a_file"
             ),
         ]
 

@@ -1,67 +1,71 @@
-"""An uploaded file read, judged and stored under its SHA-256."""
+"""An uploaded file read, judged and stored under its SHA-256.
+
+`examine(upload)` says what it is or refuses it, `store(examined)` keeps it, `open_file(document)`
+reads it again.
+"""
 
 import hashlib
-import zipfile
-import zlib
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Error, register
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
 
-from accounts.refusals import Refused
-from accounts.refusals import gettext_noop as _
+from evidence.content import Content
+from evidence.file_names import clean_name
 from evidence.files import (
-    CONTENT_TYPES_PART,
     HEAD_BYTES,
+    JPEG,
+    PDF,
+    PNG,
+    TYPES,
     FileType,
-    clean_name,
+    extra_types,
     file_type,
-    refuse_bad_package,
     refuse_bad_size,
 )
+from evidence.image_check import refuse_bad_jpeg, refuse_bad_png
 from evidence.models import Document
-
-_LARGEST_CONTENT_TYPES_BYTES = 1024 * 1024
-_DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    ValueError,
-)
+from evidence.office_check import refuse_bad_office
+from evidence.pdf_check import refuse_bad_pdf
 
 
 @dataclass(frozen=True)
 class ExaminedFile:
     """A file that may be stored; `name` is cleaned, the type is from our own table."""
 
-    upload: "UploadedFile[Any]"
+    upload: "File[Any]"
     name: str
     sha256: str
     size_bytes: int
     content_type: str
 
 
-def examine(upload: "UploadedFile[Any]") -> ExaminedFile:
-    """Reads the file once through. Raises Refused for a type, size or content not taken."""
-    name = clean_name(upload.name or "")
+def taken_types() -> tuple[FileType, ...]:
+    """Our own table and what this authority adds to it (EVIDENCE_EXTRA_TYPES)."""
+    return TYPES + extra_types(settings.EVIDENCE_EXTRA_TYPES)
+
+
+def examine(upload: "File[Any]", name: str = "") -> ExaminedFile:
+    """The file by its own content, whatever the browser said of it.
+
+    `name` is the one it came with, where the upload itself does not know. Raises Refused for a
+    type, size or content not taken.
+    """
+    name = clean_name(name or upload.name or "")
     refuse_bad_size(name, upload.size or 0, settings.EVIDENCE_MAX_BYTES)
-    upload.seek(0)
-    kind = file_type(name, upload.read(HEAD_BYTES))
-    upload.seek(0)
-    digest, size_bytes = hashlib.sha256(), 0
-    for chunk in upload.chunks():
-        size_bytes += len(chunk)
-        refuse_bad_size(name, size_bytes, settings.EVIDENCE_MAX_BYTES)
-        digest.update(chunk)
-    if kind.folder:
-        _examine_package(upload, name, kind)
-    return ExaminedFile(upload, name, digest.hexdigest(), size_bytes, kind.content_type)
+    with _content_of(upload) as content:
+        refuse_bad_size(name, len(content), settings.EVIDENCE_MAX_BYTES)
+        kind = file_type(name, content[:HEAD_BYTES], taken_types())
+        _refuse_bad_content(name, kind, content)
+        digest = hashlib.sha256(content).hexdigest()
+        return ExaminedFile(upload, name, digest, len(content), kind.content_type)
 
 
 def store(examined: ExaminedFile) -> str:
@@ -84,18 +88,43 @@ def open_file(document: Document) -> "File[Any]":
     return default_storage.open(document.file)
 
 
-def _examine_package(upload: "UploadedFile[Any]", name: str, kind: FileType) -> None:
-    """Only the part that lists the others is inflated, and no more of it than it may hold."""
+@contextmanager
+def _content_of(upload: "File[Any]") -> Iterator[Content]:
+    """The whole content; a file on disk is mapped, so that its size costs no memory."""
     upload.seek(0)
     try:
-        with zipfile.ZipFile(upload) as package:
-            members, content_types = set(package.namelist()), b""
-            if CONTENT_TYPES_PART in members:
-                with package.open(CONTENT_TYPES_PART) as part:
-                    content_types = part.read(_LARGEST_CONTENT_TYPES_BYTES)
-    except _DAMAGED:
-        raise Refused(
-            _("“{name}” is damaged or locked with a password. Save it again without one."),
-            name=name,
-        ) from None
-    refuse_bad_package(name, kind, members, content_types)
+        descriptor = upload.fileno()
+    except (AttributeError, io.UnsupportedOperation):
+        yield upload.read()
+        return
+    try:
+        content = mmap(descriptor, 0, access=ACCESS_READ)
+    except ValueError:  # an empty file cannot be mapped
+        yield b""
+        return
+    try:
+        yield content
+    finally:
+        with suppress(BufferError):
+            content.close()
+
+
+def _refuse_bad_content(name: str, kind: FileType, content: Content) -> None:
+    if kind == PDF:
+        refuse_bad_pdf(name, content)
+    elif kind == PNG:
+        refuse_bad_png(name, content)
+    elif kind == JPEG:
+        refuse_bad_jpeg(name, content)
+    elif kind.folder:
+        refuse_bad_office(name, kind, content)
+
+
+@register
+def extra_types_can_be_read(**_kwargs: Any) -> list[Error]:
+    try:
+        extra_types(settings.EVIDENCE_EXTRA_TYPES)
+    except ValueError as fault:
+        hint = "As in doc:application/msword:d0cf11e0a1b11ae1"
+        return [Error(f"EVIDENCE_EXTRA_TYPES: {fault}", hint=hint, id="evidence.E001")]
+    return []

@@ -4,9 +4,11 @@ from django.contrib import admin
 
 from accounts.records import ReadOnly
 from scoring.models import (
+    Assignment,
     Deduction,
     Explanation,
     Period,
+    Presence,
     PreviousResult,
     Reminder,
     Round,
@@ -71,3 +73,15 @@ class SignOffRecords(ReadOnly):
 class ReminderRecords(ReadOnly):
     list_display = ["scorecard", "state", "due_at", "days", "sent_at"]
     list_select_related = ["scorecard__period", "scorecard__commune"]
+
+
+@admin.register(Assignment)
+class AssignmentRecords(ReadOnly):
+    list_display = ["score", "official", "by", "at"]
+    list_select_related = ["score__criterion", "official", "by"]
+
+
+@admin.register(Presence)
+class PresenceRecords(ReadOnly):
+    list_display = ["scorecard", "user", "seen_at"]
+    list_select_related = ["scorecard__period", "scorecard__commune", "user"]

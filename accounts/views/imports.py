@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs, post_only
+from accounts.body_size import takes_up_to
 from accounts.forms import ConfirmForm, UploadForm
 from accounts.models import Authority
 from accounts.permissions import Permission
@@ -34,6 +35,7 @@ def list_template(request: HttpRequest, list_name: str, authority: Authority) ->
     return HttpResponse(content, content_type=XLSX, headers=headers)
 
 
+@takes_up_to(megabytes=8)
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_UNITS)
 @for_one_authority

@@ -5,6 +5,7 @@ from criteria.actions.drafts import (
     create_set,
     delete_draft,
     new_version,
+    refuse_issued,
     replace_draft,
 )
 from criteria.actions.editing import (
@@ -32,6 +33,7 @@ __all__ = [
     "issue_set",
     "new_version",
     "put_line_under",
+    "refuse_issued",
     "remove_line",
     "renumber_lines",
     "replace_draft",

@@ -50,10 +50,23 @@ def replace_draft(
 def copy_set(*, criteria_set: CriteriaSet, year: int, by: User, at: datetime) -> CriteriaSet:
     """A draft for another year, each criterion naming the copied one as its predecessor.
 
-    Decision and confirmation are left for the new year to give.
+    The decision is left for the new year to give. Raises Refused where the year is not a later
+    one, and where a draft of that year and title is there already.
     """
     require(by, Permission.MANAGE_CRITERIA)
+    if year <= criteria_set.year:
+        raise Refused(
+            _("The new set must be of a year after {year}. To correct this one, make a version."),
+            year=str(criteria_set.year),
+        )
+    Authority.objects.select_for_update().get(pk=criteria_set.authority_id)
     document = copied(queries.set_document(criteria_set), year=year)
+    if queries.draft_named(criteria_set.authority, year=year, title=document.title):
+        raise Refused(
+            _("There is a draft “{title}” of {year} already. Go on with it, or delete it first."),
+            title=document.title,
+            year=str(year),
+        )
     draft = _new_draft(document, criteria_set.authority, at)
     happening = Happening("copy_set", draft, new={"copy_of": str(criteria_set.pk), "year": year})
     record(happening, chain=chain_of(criteria_set.authority), by=by, at=at)
@@ -92,12 +105,17 @@ def delete_draft(*, criteria_set: CriteriaSet, by: User, at: datetime) -> None:
 def locked_draft(criteria_set: CriteriaSet) -> CriteriaSet:
     """The draft as it stands now, nobody else's until the end. Raises Refused for an issued set."""
     draft = CriteriaSet.objects.select_for_update(of=("self",)).get(pk=criteria_set.pk)
-    if draft.status != SetStatus.DRAFT:
+    refuse_issued(draft)
+    return draft
+
+
+def refuse_issued(criteria_set: CriteriaSet) -> None:
+    """Raises Refused for a set that is no draft."""
+    if criteria_set.status != SetStatus.DRAFT:
         raise Refused(
             _("“{title}” has been issued and can no longer change. Make a new version of it."),
-            title=draft.title,
+            title=criteria_set.title,
         )
-    return draft
 
 
 def _new_draft(

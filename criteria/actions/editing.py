@@ -10,12 +10,13 @@ from django.db import transaction
 from accounts.actions.events import Happening, record
 from accounts.models import User
 from accounts.permissions import Permission, require
-from accounts.refusals import Conflict
+from accounts.refusals import Conflict, Faulty
 from accounts.refusals import gettext_noop as _
 from criteria import edits, queries
 from criteria.actions.drafts import locked_draft
 from criteria.actions.rows import chain_of, rewrite
-from criteria.content_hash import line_hash
+from criteria.checks import threshold_faults
+from criteria.content_hash import groups_hash, heading_hash, heading_to_json, line_hash
 from criteria.models import CriteriaSet
 from criteria.outline import CriterionNode, FieldNode, SetOutline, Threshold
 from criteria.set_format import SetDocument, field_to_json, line_to_json, node_to_json
@@ -134,36 +135,69 @@ def renumber_lines(*, criteria_set: CriteriaSet, by: User, at: datetime) -> None
 
 @transaction.atomic
 def change_heading(
-    *, criteria_set: CriteriaSet, changed: SetDocument, by: User, at: datetime
+    *, criteria_set: CriteriaSet, changed: SetDocument, based_on: str, by: User, at: datetime
 ) -> None:
-    """Title, year, decision, note, decimals and tie-break as in `changed`; the tree stays."""
+    """Title, year, decision, note, decimals and tie-break as in `changed`; the tree stays.
+
+    `based_on` is the heading_hash of what the form showed: raises Conflict where it reads
+    otherwise by now.
+    """
     require(by, Permission.MANAGE_CRITERIA)
     draft = locked_draft(criteria_set)
     document = queries.set_document(draft)
+    if heading_hash(document) != based_on:
+        raise Conflict(
+            _(
+                "The heading has been changed by somebody else since you opened it. Both versions "
+                "stand below; save again to put yours in its place."
+            )
+        )
+    old, new = _changes(heading_to_json(document), heading_to_json(changed))
+    if not old and not new:
+        return
     outline = replace(
         document.outline,
         points_places=changed.outline.points_places,
         index_places=changed.outline.index_places,
         tie_break=changed.outline.tie_break,
     )
-    old, new = _changes(_heading(document), _heading(changed))
     rewrite(draft, replace(changed, outline=outline))
     happening = Happening("change_heading", draft, old=old, new=new)
     record(happening, chain=chain_of(draft.authority), by=by, at=at)
 
 
+@transaction.atomic
 def change_groups(
-    *, criteria_set: CriteriaSet, thresholds: tuple[Threshold, ...], by: User, at: datetime
+    *,
+    criteria_set: CriteriaSet,
+    thresholds: tuple[Threshold, ...],
+    based_on: str,
+    by: User,
+    at: datetime,
 ) -> None:
-    """The groups and the percentages they begin at, of every block."""
-    _edit_tree(
-        criteria_set,
-        "change_groups",
-        lambda outline: replace(outline, thresholds=thresholds),
-        by=by,
-        at=at,
-        new={"groups": [[t.block, t.group, str(t.lower)] for t in thresholds]},
-    )
+    """The groups and the percentages they begin at, of every block.
+
+    `based_on` is the groups_hash of what the form showed: raises Conflict where they are others by
+    now, and Faulty for groups that leave a result without one or give it two.
+    """
+    require(by, Permission.MANAGE_CRITERIA)
+    draft = locked_draft(criteria_set)
+    document = queries.set_document(draft)
+    if groups_hash(document) != based_on:
+        raise Conflict(
+            _(
+                "The groups have been changed by somebody else since you opened them. Both "
+                "versions stand below; save again to put yours in their place."
+            )
+        )
+    if faults := list(threshold_faults(thresholds)):
+        raise Faulty(faults)
+    if set(thresholds) == set(document.outline.thresholds):
+        return
+    changed = replace(document, outline=replace(document.outline, thresholds=thresholds))
+    rewrite(draft, changed)
+    happening = Happening("change_groups", draft, old=_groups(document), new=_groups(changed))
+    record(happening, chain=chain_of(draft.authority), by=by, at=at)
 
 
 @transaction.atomic
@@ -183,16 +217,8 @@ def _edit_tree(
     record(Happening(what, draft, new=new or {}), chain=chain_of(draft.authority), by=by, at=at)
 
 
-def _heading(document: SetDocument) -> dict[str, Any]:
-    return {
-        "title": document.title,
-        "year": document.year,
-        "decision": document.decision,
-        "note": document.note,
-        "points_places": document.outline.points_places,
-        "index_places": document.outline.index_places,
-        "tie_break": list(document.outline.tie_break),
-    }
+def _groups(document: SetDocument) -> dict[str, Any]:
+    return {"groups": [[t.block, t.group, str(t.lower)] for t in document.outline.thresholds]}
 
 
 def _changes(old: dict[str, Any], new: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

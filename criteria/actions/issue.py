@@ -8,7 +8,8 @@ from django.db import transaction
 from accounts.actions.events import Happening, record
 from accounts.models import User
 from accounts.permissions import Permission, require
-from accounts.refusals import Faulty
+from accounts.refusals import Conflict, Faulty
+from accounts.refusals import gettext_noop as _
 from criteria import queries
 from criteria.actions.drafts import locked_draft
 from criteria.actions.rows import chain_of
@@ -19,15 +20,25 @@ from criteria.readiness import issue_faults
 
 @transaction.atomic
 def issue_set(
-    *, criteria_set: CriteriaSet, decision: str | None = None, by: User, at: datetime
+    *,
+    criteria_set: CriteriaSet,
+    decision: str | None = None,
+    based_on: str | None = None,
+    by: User,
+    at: datetime,
 ) -> None:
     """Freezes the draft, `decision` being the one that issues it where it is not entered yet.
 
-    Raises Faulty with everything that keeps it from being issued.
+    `based_on` is the content_hash of what the person looked at: raises Conflict where the draft
+    has changed since. Raises Faulty with everything that keeps it from being issued.
     """
     require(by, Permission.MANAGE_CRITERIA)
     draft = locked_draft(criteria_set)
     document = queries.set_document(draft)
+    if based_on not in (None, content_hash(document)):
+        raise Conflict(
+            _("The draft has been changed since you opened this page. Look at it again below.")
+        )
     if decision is not None:
         document = replace(document, decision=decision)
     if faults := issue_faults(document.outline):

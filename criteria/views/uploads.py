@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs, post_only
+from accounts.body_size import takes_up_to
 from accounts.permissions import Permission
 from accounts.refusals import Conflict, Refused
 from accounts.wording import say_all
@@ -16,11 +17,12 @@ from criteria import plans, queries
 from criteria.forms.files import ConfirmForm, SetFileForm
 from criteria.incoming import IncomingSet, incoming_again, read_incoming
 from criteria.views.pages import attachment, trail_to
-from criteria.workbook import XLSX, write_template
+from criteria.workbook.writing import XLSX, write_template
 
 FAULTS_SHOWN = 100
 
 
+@takes_up_to(megabytes=8)
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_CRITERIA)
 def upload(request: HttpRequest) -> HttpResponse:

@@ -38,6 +38,7 @@ WHAT = {
     "take_back_na": _("{code}: “not applicable” taken back"),
     "sign_off": _("Round 1 signed off by {department}"),
     "withdraw_sign_off": _("Sign-off withdrawn by {department}"),
+    "assign_lines": _("Lines given to officials"),
     "extend": _("Deadline extended to {to}"),
     "move_to_version": _("Lines changed by the corrected criteria set “{title}”"),
     Step.SUBMIT: _("Scorecard submitted"),

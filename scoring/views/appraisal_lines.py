@@ -18,6 +18,7 @@ from scoring.queries.appraisal import AppraisedLine, Section, Shown
 from scoring.queries.stages import ROUND_STAGES
 from scoring.queries.stages import Stage as LineStage
 from scoring.states import State
+from scoring.views.last_year import last_year_text
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class DrawnLine:
     standing: str
     rule_text: str
     evidence_asked: str
+    last_year: str
     department: str
     papers: Sequence[Paper]
     lacks_papers: bool
@@ -93,6 +95,7 @@ def drawn_line(
         standing=_standing(line),
         rule_text=criterion.rule_text,
         evidence_asked="; ".join(criterion.evidence_asked),
+        last_year=last_year_text(line.last_year),
         department=criterion.department.name if criterion.department else "",
         papers=[_paper(attachment) for attachment in line.attachments],
         lacks_papers=not (line.attachments or line.is_survey) and bool(line.score.base_points),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs
+from accounts.body_size import takes_up_to
 from accounts.permissions import Permission
 from accounts.refusals import Refused
 from accounts.wording import say_all
@@ -72,6 +73,7 @@ def council_sizes(request: HttpRequest, period_id: str) -> HttpResponse:
     return render(request, "scoring/council_sizes.html", page)
 
 
+@takes_up_to(megabytes=8)
 @needs(Permission.MANAGE_PERIODS)
 @require_http_methods(["GET", "POST"])
 def previous_results(request: HttpRequest, period_id: str) -> HttpResponse:

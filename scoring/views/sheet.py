@@ -14,9 +14,10 @@ from accounts.access import needs
 from accounts.permissions import Permission
 from accounts.refusals import Conflict, Refused
 from accounts.wording import say_all
+from scoring.actions.hands import note_presence
 from scoring.actions.sheet import answer_line
 from scoring.actions.workflow import move
-from scoring.forms.answers import AnswerForm, ConfirmForm, ShownLinesForm
+from scoring.forms.answers import AnswerForm, ConfirmForm, Show, ShownLinesForm
 from scoring.models import Scorecard
 from scoring.queries import scopes
 from scoring.queries import sheet as queries
@@ -24,23 +25,35 @@ from scoring.queries.facts import facts
 from scoring.queries.sheet import Sheet, SheetLine
 from scoring.states import State
 from scoring.views import sheet_pages as pages
+from scoring.views import sheet_tabs as tabs
+from scoring.views.places import place_after
+from scoring.views.presence import drawn_presence
 from scoring.views.saving import save_typed, saving_words, wants_json
 from scoring.views.sheet_lines import drawn_fields, drawn_line
 
 
 @needs(Permission.VIEW_SCORECARDS)
 def sheet(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
-    """GET: the sheet, `?show=` all lines or those with something open; read-only where it must."""
+    """GET: the sheet, `?show=` the lines of one tab, one's own first; read-only where it must."""
     scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
+    now = timezone.now()
     card = queries.sheet(scorecard)
-    shown, keep = ShownLinesForm(request.GET).chosen()
-    codes = {*card.codes(*pages.STANDINGS[shown]), keep}
+    asked, keep = ShownLinesForm(request.GET).chosen()
+    by_tab = tabs.codes_by_tab(card, request.user, now=now)
+    shown = tabs.opened(asked, by_tab)
+    codes = {*by_tab[shown], keep}
     context = pages.frame(request, card)
+    if context["editable"]:
+        note_presence(scorecard=scorecard, by=request.user, at=now)
+        context |= drawn_presence(
+            scorecard, user=request.user, now=now, since=now, show=shown, saves=card.saves()
+        )
     context |= {
         "saving_words": saving_words(),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "shown": shown,
-        "tabs": pages.tabs(card, shown),
+        "tabs": tabs.drawn_tabs(scorecard, by_tab, shown),
+        "all_url": tabs.address(scorecard, Show.ALL),
         "fields": drawn_fields(card, codes, editable=context["editable"]),
         "nothing_shown": codes.isdisjoint(card.lines),
     }
@@ -72,7 +85,8 @@ def _save_line(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpRespo
     if not form.is_valid():
         return _line_page(request, scorecard, code, form=form)
     if not form.says_something_new():
-        messages.info(request, _("%(code)s: nothing was changed.") % {"code": code})
+        if form.cleaned_data["then"] != "evidence":
+            messages.info(request, _("%(code)s: nothing was changed.") % {"code": code})
         return redirect(_place_after(scorecard, code, form))
     try:
         score = answer_line(
@@ -120,7 +134,7 @@ def _line_of(card: Sheet, code: str) -> SheetLine:
 
 
 def _place_after(scorecard: Scorecard, code: str, form: AnswerForm) -> str:
-    return pages.place_after(
+    return place_after(
         scorecard, code, shown=form.cleaned_data["show"], then=form.cleaned_data["then"]
     )
 

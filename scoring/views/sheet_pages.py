@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,7 +13,6 @@ from accounts.permissions import Permission, can
 from accounts.refusals import Refused
 from accounts.wording import say, show, show_figure
 from criteria.outline import Source
-from scoring.forms.answers import Show
 from scoring.models import Score, Scorecard
 from scoring.models.scorecard import Na
 from scoring.policies import POLICIES, Facts, LatePolicy
@@ -22,13 +20,7 @@ from scoring.queries.facts import is_extended, self_assessment_due_at
 from scoring.queries.sheet import Sheet, Standing, answers_of, leaders_of, why_read_only
 from scoring.states import State, Step
 from scoring.tasks import time_left
-from scoring.views.places import evidence_place, place
-
-STANDINGS = {
-    Show.ALL: tuple(Standing),
-    Show.MISSING: (Standing.MISSING,),
-    Show.NO_EVIDENCE: (Standing.WITHOUT_EVIDENCE,),
-}
+from scoring.views.places import place
 
 ANSWERED = (Standing.ANSWERED, Standing.WITHOUT_EVIDENCE, Standing.NOT_APPLICABLE)
 
@@ -57,23 +49,10 @@ def frame(request: HttpRequest, card: Sheet) -> dict[str, Any]:
         "left": say(time_left(due_at, now=now)),
         "is_late": now >= due_at,
         "late_is_refused": scorecard.period.late_policy == LatePolicy.REFUSE,
+        "may_assign": can(request.user, Permission.ASSIGN_LINES),
         "may_submit": can(request.user, Permission.SUBMIT),
         "standing_agency": scorecard.period.authority.standing_agency,
     }
-
-
-def tabs(card: Sheet, shown: Show) -> list[dict[str, Any]]:
-    """The three views of the sheet with how many lines each has."""
-    url = reverse("scoring:sheet", args=[card.scorecard.pk])
-    return [
-        {
-            "url": url if choice is Show.ALL else f"{url}?{urlencode({'show': choice.value})}",
-            "label": choice.label,
-            "count": len(card.codes(*STANDINGS[choice])),
-            "current": choice is shown,
-        }
-        for choice in Show
-    ]
 
 
 def submission(request: HttpRequest, card: Sheet, found: Facts) -> dict[str, Any]:
@@ -121,15 +100,6 @@ def told(score: Score) -> str:
 def standing_now(score: Score) -> dict[str, str]:
     """What somebody else has saved on the line, for the person whose own was not."""
     return {"told": told(score), "note": score.note, "na_reason": score.na_reason}
-
-
-def place_after(scorecard: Scorecard, code: str, *, shown: str, then: str) -> str:
-    """Where a saved line leads: back to it on the sheet, or to the form for its document."""
-    chosen = {"show": shown, "keep": code} if shown not in ("", Show.ALL) else {}
-    back = place(scorecard.pk, code, **chosen)
-    if then != "evidence":
-        return back
-    return evidence_place(scorecard, code, back=back)
 
 
 def trail(scorecard: Scorecard) -> list[dict[str, str]]:

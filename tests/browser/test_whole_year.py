@@ -21,6 +21,7 @@ from tests.browser.routines import (
     sign_off,
     take_all,
 )
+from tests.evidence.samples import PDF
 from tests.scoring.scene import SET
 
 AUTHORITY = "Ủy ban nhân dân huyện Phù Yên"
@@ -46,7 +47,6 @@ DEADLINES = (
     "Hạn thẩm định bước 2",
     "Hạn công bố",
 )
-TINY_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @pytest.mark.browser
@@ -132,6 +132,8 @@ def standing_agency_opens_the_period(meet: Meet, folder: Path) -> None:
     agency.press("Xem trước thay đổi")
     agency.press("Thêm làm dự thảo")
     agency.follow("Ban hành…")
+    agency.write("Số quyết định", "1550/QĐ-UBND")
+    agency.write("Ngày ký quyết định", "2022-09-07")
     agency.press("Ban hành")
 
     agency.open()
@@ -157,11 +159,11 @@ def officials_score_their_communes(meet: Meet, folder: Path) -> None:
     """First: 1 + 1,96 + 1 + 2 + 2 = 7,96 of 8; second: 0 + 0,5 + 1 + 1 = 2,5 of 6, 1.1.2 left out
     where it is granted. The survey's 2 points come later."""
     paper = folder / "bao-cao.pdf"
-    paper.write_bytes(TINY_PDF)
+    paper.write_bytes(PDF)
     official = meet("tuong-phu")
     official.follow("Mở phiếu")
     official.tick("Có", within=line("1.1.1"))
-    official.press("Lưu và thêm tài liệu 1.1.1")
+    official.press("Thêm tài liệu 1.1.1")
     official.write("Tên (trích yếu) tài liệu", "Báo cáo cải cách hành chính năm 2022")
     official.write("Số", "12/BC-UBND")
     official.hand_in("Tệp", paper)
@@ -200,7 +202,7 @@ def appraisers_look_at_both(meet: Meet, folder: Path) -> None:
     """First loses 0,16 of 1.1.2 (90 of 100) and 0,5 of 1.2; second need not answer 1.1.2."""
     appraiser = meet("noi-vu")
     appraiser.follow(FIRST, within="table")
-    assert appraiser.download("12/BC-UBND", folder) == TINY_PDF
+    assert appraiser.download("12/BC-UBND", folder) == PDF
     appraise(appraiser, FIRST, "1.1.2")
     appraiser.tick("Sửa số liệu")
     appraiser.write("Số đạt được", "90")

@@ -46,3 +46,23 @@ def test_production_asks_for_what_it_needs(tmp_path: Path, missing: str) -> None
     found = manage("check", VAR_DIR=str(tmp_path), **given)
     assert found.returncode != 0
     assert f"PRODUCTION=1 needs the variable {missing}." in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"EVIDENCE_STORAGE": "tape"}, "EVIDENCE_STORAGE is disk or s3."),
+        ({"EVIDENCE_STORAGE": "s3"}, "EVIDENCE_STORAGE=s3 needs the variable EVIDENCE_S3_BUCKET."),
+        (
+            {"EVIDENCE_EXTRA_TYPES": "exe:application/x-msdownload:4d5a"},
+            "files of this type can act and are never taken",
+        ),
+    ],
+    ids=["store", "bucket", "types"],
+)
+def test_settings_of_evidence_that_cannot_work_are_told(
+    tmp_path: Path, given: dict[str, str], said: str
+) -> None:
+    found = manage("check", VAR_DIR=str(tmp_path), **given)
+    assert found.returncode != 0
+    assert said in found.stderr

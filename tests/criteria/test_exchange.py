@@ -1,5 +1,6 @@
 """What a set keeps beside its rules goes out and comes back: reasons, cases, predecessors."""
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,8 +10,8 @@ from criteria.outline import CriterionNode
 from criteria.rules import Measure
 from criteria.set_format import SetDocument, set_from_json, set_to_json
 from criteria.set_shape import shape_faults
-from criteria.workbook import write_set
-from criteria.workbook_set import read_set_workbook
+from criteria.workbook.reading import read_set_workbook
+from criteria.workbook.writing import write_set
 from tests.criteria.documents import small_set
 
 
@@ -50,3 +51,10 @@ def test_a_workbook_brings_everything_back() -> None:
 def test_the_hash_is_of_the_content_and_of_nothing_else() -> None:
     assert content_hash(kept()) == content_hash(set_from_json(set_to_json(kept())))
     assert content_hash(kept()) != content_hash(set_from_json(small_set()))
+
+
+def test_a_department_may_be_renamed_and_the_hash_stays() -> None:
+    data = set_to_json(kept())
+    renamed = json.loads(json.dumps(data).replace('appraised_by": "', 'appraised_by": "Tên mới '))
+    assert renamed != data
+    assert content_hash(set_from_json(renamed)) == content_hash(kept())

@@ -378,39 +378,7 @@ def test_a_document_no_longer_proves_a_line(scene: Scene, browser: Client) -> No
     assert [row.criterion.code for row in document.attachments.all()] == ["1.2"]
 
 
-# Files
-
-
-def test_a_file_is_served_to_be_saved_and_never_shown(scene: Scene, browser: Client) -> None:
-    document = added(scene, file=upload(name='Kế "hoạch"; 1.pdf'))
-    answer = browser.get(place("file", document))
-    assert b"".join(answer.streaming_content) == PDF
-    shown = {name: answer.headers[name] for name in answer.headers if name not in ("Vary",)}
-    assert shown["Content-Type"] == "application/pdf"
-    assert shown["Content-Length"] == str(len(PDF))
-    assert shown["Content-Disposition"] == (
-        "attachment; filename*=utf-8''K%E1%BA%BF%20%22ho%E1%BA%A1ch%22%3B%201.pdf"
-    )
-    assert shown["X-Content-Type-Options"] == "nosniff"
-    assert shown["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    assert shown["Cache-Control"] == "no-store, private"
-
-
-def test_a_type_that_came_from_elsewhere_is_not_served(scene: Scene, browser: Client) -> None:
-    document = added(scene, file=upload())
-    Document.objects.filter(pk=document.pk).update(content_type="text/html")
-    answer = browser.get(place("file", document))
-    assert answer.headers["Content-Type"] == "application/octet-stream"
-    assert b"".join(answer) == PDF
-
-
-def test_a_document_without_its_file_is_not_found(
-    scene: Scene, browser: Client, media: Path
-) -> None:
-    assert browser.get(place("file", added(scene))).status_code == 404
-    document = added(scene, file=upload())
-    (media / document.file).unlink()
-    assert browser.get(place("file", document)).status_code == 404
+# Records
 
 
 def test_the_records_show_and_never_write(

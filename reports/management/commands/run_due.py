@@ -10,16 +10,17 @@ from accounts import due as of_accounts
 from accounts.commands import in_plain_words
 from accounts.due import Due, Outcome
 from accounts.wording import say
+from evidence import due as of_evidence
 from scoring import due as of_scoring
 
 # In this order: reminders first, so that their copies go out in the same run.
-DUE: tuple[Due, ...] = (*of_scoring.DUE, *of_accounts.DUE)
+DUE: tuple[Due, ...] = (*of_scoring.DUE, *of_evidence.DUE, *of_accounts.DUE)
 
 log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Sends reminders and e-mails that are due, removes what is outdated; safe to repeat."
+    help = "Sends what is due, checks what waits, removes what is outdated; safe to repeat."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--only", choices=[due.name for due in DUE], help="one piece of work")

@@ -4,7 +4,9 @@ from django.core.files.storage import default_storage
 from django.db import connection
 
 from accounts.models import Commune, EventChain, User
-from criteria.models import Field
+from criteria.content_hash import content_hash
+from criteria.models import CriteriaSet, Field
+from criteria.queries import set_document
 from evidence.models import Attachment, Document
 from tests.reports.corruptions.planting import Corruption
 from tests.reports.corruptions.rows import draft_criterion, events, last_event
@@ -65,18 +67,35 @@ OF_ACCOUNTS = (
     Corruption("database_guards", _drop_a_guard),
 )
 
+
+def _widen_field(scene: Scene, other: Scene) -> None:
+    Field.objects.filter(criteria_set=scene.criteria_set, code="1").update(max_points=5)
+    _hash_anew(scene.criteria_set)
+
+
+def _unreadable_rule(scene: Scene, other: Scene) -> None:
+    """In a set that was issued before hashes were kept."""
+    scene.criteria_set.criteria.filter(code="2.2").update(rule={"measure": "none"})
+    CriteriaSet.objects.filter(pk=scene.criteria_set.pk).update(content_sha256="")
+
+
+def _hash_anew(criteria_set: CriteriaSet) -> None:
+    digest = content_hash(set_document(criteria_set))
+    CriteriaSet.objects.filter(pk=criteria_set.pk).update(content_sha256=digest)
+
+
 OF_CRITERIA = (
+    Corruption("issued_sets", _widen_field, unguarded=True),
+    Corruption("issued_sets", _unreadable_rule, unguarded=True),
     Corruption(
-        "issued_sets",
-        lambda scene, _o: Field.objects.filter(criteria_set=scene.criteria_set, code="1").update(
-            max_points=5
-        ),
+        "content_hashes",
+        lambda scene, _o: scene.criteria_set.criteria.filter(code="1.2").update(rule_text="Khác"),
         unguarded=True,
     ),
     Corruption(
-        "issued_sets",
-        lambda scene, _o: scene.criteria_set.criteria.filter(code="2.2").update(
-            rule={"measure": "none"}
+        "content_hashes",
+        lambda scene, _o: CriteriaSet.objects.filter(pk=scene.criteria_set.pk).update(
+            decision="2/QĐ-UBND"
         ),
         unguarded=True,
     ),

@@ -1,0 +1,45 @@
+"""Who outside the commune has seen its evidence (TRUST 14)."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from accounts.actions.events import Happening, record
+from accounts.actions.units import chain_of
+from accounts.clock import Clock
+from accounts.models import Event, User
+from evidence.models import Document
+
+ONCE_IN = timedelta(hours=1)
+
+
+def note_seen(*, document: Document, by: User, clock: Clock) -> None:
+    """One event an hour for each person and document: a viewer asks for a file in many parts.
+
+    Nothing for the commune's own people. In the chain of the authority: that of the period is
+    sealed by publication.
+    """
+    if by.commune_id == document.dossier.commune_id:
+        return
+    now = clock()
+    seen = Event.objects.filter(
+        subject_type=Document._meta.label_lower,
+        subject_id=str(document.pk),
+        what="see_document",
+        by_id=str(by.pk),
+        at__gt=now - ONCE_IN,
+    )
+    if seen.exists():
+        return
+    told = {
+        "commune": document.dossier.commune.code,
+        "title": document.title,
+        "sha256": document.sha256,
+    }
+    with transaction.atomic():
+        record(
+            Happening("see_document", document, new=told),
+            chain=chain_of(by.authority_id),
+            by=by,
+            at=now,
+        )

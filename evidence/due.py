@@ -1,0 +1,28 @@
+"""What falls due by the clock in this room; `manage.py run_due` runs it."""
+
+from accounts.clock import Clock
+from accounts.due import Due, Outcome
+from accounts.refusals import gettext_noop as _
+from accounts.refusals import sentence
+from evidence.actions import scan_pending
+from evidence.storage import reap_half_files
+
+
+def scan(clock: Clock) -> Outcome:
+    tally = scan_pending(clock=clock)
+    return Outcome(
+        sentence(
+            _("Documents checked for viruses: {clean} clean, {infected} not; {waiting} wait."),
+            clean=tally.clean,
+            infected=tally.infected,
+            waiting=tally.waiting,
+        ),
+        failed=tally.waiting > 0,
+    )
+
+
+def reap(clock: Clock) -> Outcome:
+    return Outcome(sentence(_("Removed: {files} half files."), files=reap_half_files(clock())))
+
+
+DUE = (Due("viruses", scan), Due("half_files", reap))

@@ -1,0 +1,97 @@
+"""What a commune reached last year on the criteria that this year's lines come from."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
+
+from criteria.comparison.lineage import Place, ancestry
+from criteria.models import Criterion
+from scoring.arithmetic import ZERO
+from scoring.models import Period, Scorecard
+
+
+@dataclass(frozen=True)
+class LastScore:
+    """Points of the maximum that applied, of all lines of last year that the line comes from.
+
+    `codes` are theirs; `is_split` says that other lines of this year come from them too, so that
+    the score is of more than this one.
+    """
+
+    year: int
+    points: Decimal
+    maximum: Decimal
+    codes: tuple[str, ...]
+    is_split: bool
+
+    @property
+    def percent(self) -> Decimal:
+        """Unrounded: the years are compared by it alone, their points are not alike."""
+        return self.points * 100 / self.maximum
+
+
+def last_scores(scorecard: Scorecard, newer: Sequence[Place] | None = None) -> dict[str, LastScore]:
+    """By this year's code; only lines that were scored last year, as published. 1 query where the
+    places of this year's criteria are known, else 2; none where the period follows no other, and
+    nothing of a result that was entered from elsewhere."""
+    previous = scorecard.period.previous_id
+    if previous is None:
+        return {}
+    rows = list(_last_lines(previous, scorecard.commune_id))
+    got = {row.code: row for row in rows if row.got is not None}
+    if not got:
+        return {}
+    if newer is None:
+        newer = [
+            _place(row) for row in _criteria().filter(criteria_set=scorecard.period.criteria_set_id)
+        ]
+    origins = ancestry(newer, [_place(row) for row in rows])
+    heirs = Counter(code for codes in origins.values() for code in codes)
+    found = {
+        code: _last_score([got[each] for each in codes if each in got], heirs)
+        for code, codes in origins.items()
+    }
+    return {code: score for code, score in found.items() if score is not None}
+
+
+def _last_score(lines: list[Any], heirs: Mapping[str, int]) -> LastScore | None:
+    counted = [line for line in lines if not line.was_left_out]
+    if not counted:
+        return None
+    codes = tuple(line.code for line in counted)
+    return LastScore(
+        year=counted[0].year,
+        points=sum((line.got for line in counted), ZERO),
+        maximum=sum((line.max_points for line in counted), ZERO),
+        codes=codes,
+        is_split=any(heirs[code] > 1 for code in codes),
+    )
+
+
+def _last_lines(period_id: UUID, commune_id: int) -> QuerySet[Any]:
+    """All criteria of the published period before, with what the commune got where it did."""
+    previous = Period.objects.filter(pk=period_id, published_at__isnull=False, revision_reason="")
+    card = Scorecard.objects.filter(period__in=previous, commune=commune_id)
+    own = FilteredRelation("scores", condition=Q(scores__scorecard=Subquery(card.values("pk"))))
+    rows = _criteria().filter(criteria_set__periods__in=previous)
+    lines: QuerySet[Any] = rows.annotate(
+        own=own,
+        got=F("own__appraised_points"),
+        was_left_out=F("own__left_out"),
+        year=F("criteria_set__periods__year"),
+    )
+    return lines
+
+
+def _criteria() -> QuerySet[Any]:
+    rows = Criterion.objects.annotate(above=F("parent__code"))
+    return rows.only("code", "is_leaf", "max_points", "predecessors").order_by("position", "id")
+
+
+def _place(row: Any) -> Place:
+    return Place(row.code, row.above or "", row.is_leaf, tuple(row.predecessors))
