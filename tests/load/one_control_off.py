@@ -26,7 +26,7 @@ def _versions() -> None:
 
 def _keys() -> None:
     """What comes twice is done twice."""
-    sheet.once = lambda *, do, **_whose: do()  # type: ignore[assignment]
+    sheet.once = lambda *, do, **_whose: do()
 
 
 def _transaction() -> None:

@@ -70,7 +70,7 @@ class Site:
         try:
             with wire.cursor() as cursor:
                 cursor.execute(statement)
-                return cursor.fetchall()
+                return list(cursor.fetchall())
         finally:
             wire.close()
 

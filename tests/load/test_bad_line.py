@@ -43,7 +43,7 @@ def test_four_thousand_edits_on_a_bad_line(committed_db: None, tmp_path: Path) -
         told = typed_on_a_bad_line(served, people, edits=4000, settle=True)
         assert sum(page["edits"] for page in told) == 4000
         for what in ("lostRequests", "lostAnswers", "doubles"):
-            assert sum(page[what] for page in told) > 100, what
+            assert sum(page[what] for page in told) > 20, what
         assert sum(page["conflicts"] for page in told) == 0, "false conflicts"
         assert sum(page["others"] for page in told) == 0
         assert lost(served, told) == []
