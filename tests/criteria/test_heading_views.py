@@ -34,8 +34,8 @@ def draft_of(scene: Scene, data: Json | None = None) -> CriteriaSet:
     )
 
 
-def url(name: str, shown: CriteriaSet) -> str:
-    return reverse(name, args=[shown.pk])
+def url(name: str, shown: CriteriaSet, *more: str) -> str:
+    return reverse(name, args=[shown.pk, *more])
 
 
 def shown_in(browser: Client, address: str) -> dict[str, str]:
