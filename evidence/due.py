@@ -4,7 +4,7 @@ from accounts.clock import Clock
 from accounts.due import Due, Outcome
 from accounts.refusals import gettext_noop as _
 from accounts.refusals import sentence
-from evidence.actions import scan_pending
+from evidence.actions import forget_uploads, scan_pending
 from evidence.storage import reap_half_files
 
 
@@ -22,7 +22,9 @@ def scan(clock: Clock) -> Outcome:
 
 
 def reap(clock: Clock) -> Outcome:
-    return Outcome(sentence(_("Removed: {files} half files."), files=reap_half_files(clock())))
+    now = clock()
+    files = forget_uploads(now=now) + reap_half_files(now)
+    return Outcome(sentence(_("Removed: {files} half files."), files=files))
 
 
 DUE = (Due("viruses", scan), Due("half_files", reap))

@@ -28,7 +28,7 @@ WRITERS = (Permission.ANSWER_LINES, Permission.EXPLAIN)
 def dossier(request: HttpRequest, dossier_id: str) -> HttpResponse:
     """GET: all documents of the commune, and what each proves."""
     shown = get_object_or_404(queries.dossiers_visible_to(request.user), pk=dossier_id)
-    may_add = is_open_to(request.user, shown)
+    may_add = is_open_to(request.user, shown, timezone.now())
     documents = list(queries.documents_of(shown))
     page = _page(shown) | {
         "may_add": may_add,
@@ -51,7 +51,7 @@ def add(request: HttpRequest, dossier_id: str) -> HttpResponse:
     POST: back to that page, or the form with what is wrong.
     """
     shown = get_object_or_404(queries.dossiers_visible_to(request.user), pk=dossier_id)
-    if not is_open_to(request.user, shown):
+    if not is_open_to(request.user, shown, timezone.now()):
         messages.error(request, _("No document can be added or withdrawn now."))
         return redirect("evidence:dossier", shown.pk)
     criteria = list(queries.provable_criteria(shown))

@@ -12,7 +12,8 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.refusals import Conflict, NotPermitted, Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
-from evidence.models import Dossier, OpenFor
+from evidence.models import Dossier
+from scoring.actions.dossiers import renew_dossiers
 from scoring.locks import hold_period
 from scoring.models import Deduction, Explanation, Period, Round, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
@@ -46,6 +47,7 @@ def move(
         raise Conflict(_("Somebody else has moved this scorecard meanwhile. Look at it again."))
     scorecard.state = to.value
     _EFFECTS.get(transition.step, _nothing)(scorecard, by, found)
+    renew_dossiers(Scorecard.objects.filter(pk=scorecard.pk).select_related("period"))
     record(
         Happening(
             transition.step.value,
@@ -101,13 +103,11 @@ def _submitted(scorecard: Scorecard, by: User, found: Facts) -> None:
     scorecard.is_late = found.now >= found.self_assessment_due_at
     scorecard.not_submitted = False
     scorecard.save(update_fields=["submitted_at", "submitted_by", "is_late", "not_submitted"])
-    _open_dossier(scorecard, OpenFor.NOTHING)
 
 
 def _closed_unsubmitted(scorecard: Scorecard, by: User, found: Facts) -> None:
     scorecard.not_submitted = True
     scorecard.save(update_fields=["not_submitted"])
-    _open_dossier(scorecard, OpenFor.NOTHING)
     _tell(
         scorecard,
         sentence(_("Your scorecard was closed without being submitted; empty lines count zero.")),
@@ -120,12 +120,10 @@ def _returned(scorecard: Scorecard, by: User, found: Facts) -> None:
     scorecard.is_late = scorecard.not_submitted = False
     scorecard.save(update_fields=["submitted_at", "submitted_by", "is_late", "not_submitted"])
     SignOff.objects.filter(scorecard=scorecard, round__number=RoundNumber.FIRST).delete()
-    _open_dossier(scorecard, OpenFor.ALL)
     _tell(scorecard, sentence(_("Your scorecard was returned to you; submit it again.")), found.now)
 
 
 def _released(scorecard: Scorecard, by: User, found: Facts) -> None:
-    _open_dossier(scorecard, OpenFor.SUPPLEMENTS)
     _tell(
         scorecard,
         sentence(_("The results of round 1 are there: answer the deductions in time.")),
@@ -136,10 +134,6 @@ def _released(scorecard: Scorecard, by: User, found: Facts) -> None:
     )
     if not still_before.exists():
         close_round(scorecard.period, RoundNumber.FIRST, by=by, at=found.now)
-
-
-def _explanation_sent(scorecard: Scorecard, by: User, found: Facts) -> None:
-    _open_dossier(scorecard, OpenFor.NOTHING)
 
 
 def _explanation_closed(scorecard: Scorecard, by: User, found: Facts) -> None:
@@ -154,12 +148,10 @@ def _explanation_closed(scorecard: Scorecard, by: User, found: Facts) -> None:
         Explanation(deduction=deduction, agrees=True, by_silence=True, by=by, at=found.now)
         for deduction in silent.order_by("at", "id")
     )
-    _open_dossier(scorecard, OpenFor.NOTHING)
 
 
 def _explanation_reopened(scorecard: Scorecard, by: User, found: Facts) -> None:
     Explanation.objects.filter(deduction__score__scorecard=scorecard, by_silence=True).delete()
-    _open_dossier(scorecard, OpenFor.SUPPLEMENTS)
     _tell(scorecard, sentence(_("You may explain your deductions again.")), found.now)
 
 
@@ -168,7 +160,6 @@ _EFFECTS: dict[Step, Effect] = {
     Step.CLOSE_UNSUBMITTED: _closed_unsubmitted,
     Step.RETURN_TO_COMMUNE: _returned,
     Step.RELEASE: _released,
-    Step.SEND_EXPLANATION: _explanation_sent,
     Step.CLOSE_EXPLANATION: _explanation_closed,
     Step.REOPEN_EXPLANATION: _explanation_reopened,
 }
@@ -182,10 +173,6 @@ def close_round(period: Period, number: RoundNumber, *, by: User, at: datetime) 
     open_round.closed_at, open_round.closed_by = at, by
     open_round.save(update_fields=["closed_at", "closed_by"])
     record(Happening("close_round", open_round), chain=period.event_chain, by=by, at=at)
-
-
-def _open_dossier(scorecard: Scorecard, open_for: OpenFor) -> None:
-    Dossier.objects.filter(pk=scorecard.dossier_id).update(open_for=open_for)
 
 
 def _tell(scorecard: Scorecard, about: Sentence, at: datetime) -> None:
