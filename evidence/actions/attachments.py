@@ -15,7 +15,7 @@ from evidence.models import Attachment, Document
 @transaction.atomic
 def attach(*, document: Document, code: str, pages: str = "", by: User, clock: Clock) -> None:
     """The document proves one criterion more."""
-    current, now = open_document(document, by, clock)
+    current, now = open_document(document, by=by, clock=clock)
     (criterion,) = criteria_of(current.dossier, [code])
     _row, created = Attachment.objects.get_or_create(
         document=current,
@@ -32,7 +32,7 @@ def attach(*, document: Document, code: str, pages: str = "", by: User, clock: C
 @transaction.atomic
 def detach(*, document: Document, code: str, by: User, clock: Clock) -> None:
     """The document no longer proves the criterion."""
-    current, now = open_document(document, by, clock)
+    current, now = open_document(document, by=by, clock=clock)
     refuse_appraised(current)
     deleted, _by_model = current.attachments.filter(criterion__code=code).delete()
     if not deleted:
@@ -53,7 +53,7 @@ def prove(
 ) -> None:
     """The document proves more criteria, and some no longer: all of it or nothing. What is so
     already stays so, and one event tells the rest."""
-    current, now = open_document(document, by, clock)
+    current, now = open_document(document, by=by, clock=clock)
     proved = set(current.attachments.values_list("criterion__code", flat=True))
     added: Sequence[str] = sorted(set(more) - proved)
     dropped: Sequence[str] = sorted(set(no_longer) & proved)

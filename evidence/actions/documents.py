@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.refusals import Conflict, Refused
 from accounts.refusals import gettext_noop as _
 from evidence.actions.opened import (
+    NO_CRITERION,
     criteria_of,
     one_line,
     open_document,
@@ -67,6 +68,8 @@ def add_document(
     date to come), NotPermitted, or AlreadyThere where its content is known and `also_known` is
     not allowed.
     """
+    if not codes:
+        raise Refused(NO_CRITERION)
     return add_examined(
         dossier=dossier,
         facts=facts,
@@ -89,14 +92,15 @@ def add_examined(
     by: User,
     clock: Clock,
 ) -> Document:
-    """As add_document, of a file that was looked into before anything is held."""
-    current, stage, now = open_dossier(dossier, by, clock)
+    """As add_document, of a file that was looked into before anything is held; a file may wait in
+    the dossier for the criteria that it proves."""
+    current, stage, now = open_dossier(dossier, by=by, clock=clock)
     columns = _columns(facts, now)
     if not columns["number"] and not columns["url"] and examined is None:
         raise Refused(
             _("A paper is known by its number or its file: enter the one or choose the other.")
         )
-    criteria = criteria_of(current, codes)
+    criteria = criteria_of(current, codes) if codes or examined is None else []
     if examined is not None:
         if not also_known:
             _refuse_known(current, examined)
@@ -153,7 +157,7 @@ def withdraw_document(*, document: Document, by: User, clock: Clock) -> None:
     Raises Refused (closed, added before the appraisal), NotPermitted, or Conflict when it is
     withdrawn already.
     """
-    current, now = open_document(document, by, clock)
+    current, now = open_document(document, by=by, clock=clock)
     refuse_appraised(current)
     _withdraw(current, by, now)
     codes = current.attachments.order_by("criterion__position", "id")
@@ -181,7 +185,7 @@ def correct_document(
     Raises Refused (closed, appraised already), NotPermitted, or Conflict when somebody else has
     corrected it since `version`.
     """
-    current, now = open_document(document, by, clock)
+    current, now = open_document(document, by=by, clock=clock)
     refuse_appraised(current)
     if current.version != version:
         raise Conflict(
@@ -217,7 +221,7 @@ def replace_file(*, document: Document, upload: "File[Any]", by: User, clock: Cl
     """
     examined = scanned_file(upload)
     with transaction.atomic():
-        old, now = open_document(document, by, clock)
+        old, now = open_document(document, by=by, clock=clock)
         refuse_appraised(old)
         if old.sha256 == examined.sha256:
             raise Refused(_("“{name}” is the same file as before."), name=examined.name)

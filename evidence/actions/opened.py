@@ -14,8 +14,10 @@ from criteria.models import Criterion
 from evidence.models import Attachment, Document, Dossier, OpenFor, Stage
 from evidence.openness import PERMISSION_OF, how_open, is_appraised, stage_at
 
+NO_CRITERION = _("Choose at least one criterion that the document proves.")
 
-def open_dossier(dossier: Dossier, by: User, clock: Clock) -> tuple[Dossier, Stage, datetime]:
+
+def open_dossier(dossier: Dossier, *, by: User, clock: Clock) -> tuple[Dossier, Stage, datetime]:
     """The dossier's fresh row, held until the transaction ends, and what is added to it now,
     and the moment, taken once the row is held.
 
@@ -41,9 +43,9 @@ def open_dossier(dossier: Dossier, by: User, clock: Clock) -> tuple[Dossier, Sta
     return current, stage, now
 
 
-def open_document(document: Document, by: User, clock: Clock) -> tuple[Document, datetime]:
+def open_document(document: Document, *, by: User, clock: Clock) -> tuple[Document, datetime]:
     """The document's fresh row in its dossier, which is held, and the moment."""
-    dossier, _stage, now = open_dossier(document.dossier, by, clock)
+    dossier, _stage, now = open_dossier(document.dossier, by=by, clock=clock)
     current = Document.objects.get(pk=document.pk)
     current.dossier = dossier
     if current.withdrawn_at is not None:
@@ -69,7 +71,7 @@ def refuse_appraised(document: Document) -> None:
 def criteria_of(dossier: Dossier, codes: Sequence[str]) -> list[Criterion]:
     """The leaves of the codes. Raises Refused naming those that are not there."""
     if not codes:
-        raise Refused(_("Choose at least one criterion that the document proves."))
+        raise Refused(NO_CRITERION)
     rows = dossier.criteria_set.criteria.filter(code__in=codes, is_leaf=True)
     found = {row.code: row for row in rows.order_by("position", "id")}
     if unknown := [code for code in codes if code not in found]:
