@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from criteria.models import Criterion
 from evidence.actions import DocumentFacts
 from evidence.files import extensions
+from evidence.forms.choices import set_choices
 from evidence.models import Attachment, Document
 from evidence.uploads import taken_types
 
@@ -120,7 +121,7 @@ class DocumentForm(ReturningForm):
     def __init__(self, criteria: Sequence[Criterion], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.criteria = criteria
-        self.fields["codes"].choices = [(row.code, f"{row.code} {row.name}") for row in criteria]
+        set_choices(self, "codes", [(row.code, f"{row.code} {row.name}") for row in criteria])
         describe_files(self.fields["file"])
 
     def clean(self) -> dict[str, Any]:
@@ -155,7 +156,7 @@ class AttachForm(ReturningForm):
         super().__init__(*args, **kwargs)
         self.documents = {str(document.pk): document for document in documents}
         chosen = [(key, str(document)) for key, document in self.documents.items()]
-        self.fields["document"].choices = [("", _("– choose –")), *chosen]
+        set_choices(self, "document", [("", _("– choose –")), *chosen])
 
     def chosen(self) -> Document:
         return self.documents[self.cleaned_data["document"]]
@@ -241,7 +242,8 @@ class ProveForm(ReturningForm):
         super().__init__(*args, **kwargs)
         self.criteria = list(criteria)
         choices = [(row.code, f"{row.code} {row.name}") for row in self.criteria]
-        self.fields["codes"].choices = self.fields["shown"].choices = choices
+        for name in ("codes", "shown"):
+            set_choices(self, name, choices)
 
     def boxes_by_field(self) -> list[tuple[str, list[Any], bool]]:
         return boxes_by_field(self, self.criteria)

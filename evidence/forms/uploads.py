@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from criteria.models import Criterion
 from evidence.actions import FileAnnounced
+from evidence.forms.choices import set_choices
 
 
 class BeginForm(forms.Form):
@@ -31,7 +32,7 @@ class FinishForm(forms.Form):
 
     def __init__(self, criteria: Iterable[Criterion], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["codes"].choices = [(row.code, row.code) for row in criteria]
+        set_choices(self, "codes", [(row.code, row.code) for row in criteria])
 
 
 class LookForm(forms.Form):

@@ -1,4 +1,4 @@
-/* Sends files in parts, several at once, and goes on where the line broke.
+/* Sends files in parts, as many as are chosen, and goes on where the line broke.
  *
  * A file belongs to the place that it was dropped on or chosen at: an element with data-drop, whose
  * data-code is the criterion that it proves. The server says how much of a file it has; after a
@@ -10,9 +10,9 @@
   const words = document.querySelector("[data-uploading]")?.dataset;
   if (!words) return;
   const LEAST = 64 * 1024, MOST = 1024 * 1024, LONGEST_PAUSE_MS = 20000, ANSWER_MS = 60000;
-  const WIDEST = 2000, QUALITY = 0.85, SMALL = 700 * 1024, AT_ONCE = 2;
+  const WIDEST = 2000, QUALITY = 0.85, SMALL = 700 * 1024, MOST_FAILURES = 5;
   const queue = [];
-  let running = 0;
+  let isBusy = false;
 
   const token = () => {
     const found = document.cookie.match(new RegExp(`(?:^|; )${words.csrfCookie}=([^;]+)`));
@@ -43,7 +43,7 @@
     if (got.type === "opaqueredirect" || got.status === 403) throw new Lost("signedOut");
     if (got.status === 404) return { outcome: "gone" };
     const isOurs = (got.headers.get("Content-Type") || "").startsWith("application/json");
-    if (!got.ok || !isOurs) throw new Lost("offline");
+    if (!got.ok || !isOurs) throw new Lost("offline", { cause: got.status });
     try { return await got.json(); } catch { throw new Lost("offline"); }
   }
 
@@ -111,9 +111,8 @@
 
     async run() {
       this.say("reading");
-      const [ready] = await Promise.all([upright(this.file), null]);
-      this.ready = ready;
-      this.sha256 = await hash(ready).catch(() => "");
+      this.ready = await upright(this.file);
+      this.sha256 = await hash(this.ready).catch(() => "");
       await this.again();
     }
 
@@ -122,6 +121,7 @@
       for (let tries = 0; !this.isDone; tries += 1) {
         try { return await step(); } catch (lost) {
           if (!(lost instanceof Lost)) throw lost;
+          if (lost.cause && tries >= MOST_FAILURES) return { outcome: "refused" };
           this.chunk = Math.max(LEAST, (this.chunk || MOST) / 2);
           this.say(lost.message);
           await pause(Math.min(LONGEST_PAUSE_MS, 500 * 2 ** Math.min(tries, 6)) * (0.75 + Math.random() / 2));
@@ -201,11 +201,11 @@
     }
   }
 
+  /* One after the other: on a slow line the first then arrives soonest. */
   async function work() {
-    if (running >= AT_ONCE || !queue.length) return;
-    running += 1;
-    const next = queue.shift();
-    try { await next.run(); } finally { running -= 1; work(); }
+    if (isBusy || !queue.length) return;
+    isBusy = true;
+    try { await queue.shift().run(); } finally { isBusy = false; work(); }
   }
 
   /* What the server now shows of the place takes the place of what stood there; what is being
