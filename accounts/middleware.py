@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.refusals import Refused
 from accounts.wording import say_all
@@ -40,6 +42,20 @@ class OwnAccount:
             reverse("accounts:sign_out"),
             reverse("set_language"),
         }
+
+
+class WholePagesForHtmx:
+    """A part of a page that asks to be drawn anew and is sent elsewhere, to sign in or to read a
+    refusal, takes the whole window there: the other page must not be drawn inside this one."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.htmx and isinstance(response, HttpResponseRedirectBase):
+            return HttpResponseClientRedirect(response.url)
+        return response
 
 
 class RefusalsAsMessages:

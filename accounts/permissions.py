@@ -15,6 +15,7 @@ class Permission(StrEnum):
     VIEW_CRITERIA = "view_criteria"
     VIEW_SCORECARDS = "view_scorecards"
     ANSWER_LINES = "answer_lines"
+    ASSIGN_LINES = "assign_lines"
     SUBMIT = "submit"
     APPRAISE = "appraise"
     ENTER_SURVEY = "enter_survey"
@@ -34,6 +35,7 @@ GRANTS: dict[str, set[Permission]] = {
     Role.COMMUNE_LEADER: _READ
     | {
         Permission.ANSWER_LINES,
+        Permission.ASSIGN_LINES,
         Permission.SUBMIT,
         Permission.EXPLAIN,
         Permission.SEND_EXPLANATION,

@@ -18,8 +18,9 @@ def read(content: bytes, ask: Any) -> dict[str, Any]:
     """The titles of all sheets, and of those asked for the filled cells of the filled rows.
 
     `ask["sheets"]` lists what each may be titled, in lower case; `ask["rows"]` how much of it is
-    read. A sheet is None where there is none. A row is its number, and of its filled cells the
-    columns, the values, and as one text openpyxl's letters for their types.
+    read; with `ask["hidden_too"]` hidden ones are read as well. A sheet is None where there is
+    none. A row is its number, and of its filled cells the columns, the values, and as one text
+    openpyxl's letters for their types.
     """
     workbook = load_workbook(io.BytesIO(content), read_only=True)
     return {
@@ -34,7 +35,7 @@ def _sheet(workbook: Any, titles: list[str], ask: Any) -> dict[str, Any] | None:
         return {"twice": [sheet.title for sheet in sheets]}
     if not sheets:
         return None
-    if sheets[0].sheet_state != "visible":
+    if sheets[0].sheet_state != "visible" and not ask.get("hidden_too"):
         return {"hidden": True}
     return _cells(sheets[0], ask["rows"])
 

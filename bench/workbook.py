@@ -10,7 +10,7 @@ from bench.measure import Measured, compare
 from criteria import plans, queries
 from criteria.incoming import read_incoming
 from criteria.set_format import SetDocument, parse_set
-from criteria.workbook import write_set
+from criteria.workbook.writing import write_set
 
 GOAL = 2.0
 FIELDS, LEAVES = 8, 25  # 200 criteria that are scored, in two levels

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.CompressedPages",
     "config.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.BodySize",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.WholePagesForHtmx",
     "accounts.middleware.OwnAccount",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.RefusalsAsMessages",

@@ -11,6 +11,7 @@ from criteria.outline import CriterionNode, FieldKind, FieldNode, SetOutline, Th
 from criteria.rule_format import places_of, rule_faults
 from criteria.rules import SCALES, Rule
 
+PARTS_ADD_UP = _("its parts add up to {sum}, its maximum is {maximum}")
 NO_SUCH_TIE_BREAK = _("The tie-break list names field {code}, which is not there.")
 
 
@@ -92,7 +93,7 @@ def _sum_faults(node: CriterionNode | FieldNode, *, capped: bool) -> Iterator[Se
     yield _of(
         node,
         sentence(
-            _("its parts add up to {sum}, its maximum is {maximum}"),
+            PARTS_ADD_UP,
             sum=added,
             maximum=node.max_points,
         ),

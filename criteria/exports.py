@@ -15,7 +15,7 @@ from criteria import queries
 from criteria.annex_paper import set_annex
 from criteria.models import CriteriaSet, SetStatus
 from criteria.set_format import set_to_json
-from criteria.workbook import XLSX, write_set
+from criteria.workbook.writing import XLSX, write_set
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -9,8 +9,8 @@ from accounts.refusals import gettext_noop as N_
 from criteria.readiness import issue_faults
 from criteria.set_file import read_set_file
 from criteria.set_format import SetDocument
-from criteria.word_set import read_set_word
-from criteria.workbook_set import read_set_workbook
+from criteria.word.reading import read_set_word
+from criteria.workbook.reading import read_set_workbook
 
 
 class FileKind(StrEnum):

@@ -18,8 +18,8 @@ from criteria.incoming import IncomingSet
 from criteria.models import CriteriaSet
 from criteria.resources import ComparedRow, compared
 from criteria.set_format import SetDocument, set_from_json, set_to_json
-from criteria.workbook_layout import SHEETS
-from criteria.workbook_text import set_rows
+from criteria.workbook.layout import SHEETS
+from criteria.workbook.text import set_rows
 
 KEPT_SECONDS = 60 * 60
 MAX_SEAL_CHARACTERS = 1_000_000

@@ -114,6 +114,13 @@ def sums_of_issued(set_id: UUID) -> SetOutline:
     return _issued_sums(set_id)
 
 
+@lru_cache(maxsize=16)
+def outline_of_issued(criteria_set: CriteriaSet) -> SetOutline:
+    """The tree of an issued set with its rules and texts, read once for each process. Departments
+    may be renamed later: whoever shows them asks `outline`. 3 queries the first time, then none."""
+    return outline(criteria_set)
+
+
 def leaf_node(row: Criterion) -> CriterionNode:
     """A criterion that is scored itself. No query where its department was fetched along."""
     return _node(row, ())

@@ -15,8 +15,8 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
 from import_export.results import RowResult
 
-from criteria.workbook_layout import CRITERIA, FIELDS, GROUPS, HEADING, Sheet
-from criteria.workbook_text import Row
+from criteria.workbook.layout import CRITERIA, FIELDS, GROUPS, HEADING, Sheet
+from criteria.workbook.text import Row
 
 # What tells the rows of a sheet apart.
 KEYS: Mapping[Sheet, tuple[str, ...]] = {

@@ -19,6 +19,7 @@ INPUT_NAMES = {name for inputs in INPUTS.values() for name in inputs}
 LARGEST_SET = 2000  # fields and criteria
 _POINTS = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,6})?")
 _FIGURE = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
+_TRIED = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")  # money in đồng
 _NOT_POINTS = _("{place}: “{value}” is not a number of points; write it as text, such as 0.25.")
 _NOT_FIGURE = _("{place}: “{value}” is not a figure; write it as text, such as 0.25.")
 
@@ -163,7 +164,7 @@ def _input(place: str, name: str, value: Any) -> Iterator[Sentence]:
     if name == "option":
         yield from _text(200)(place, name, value)
     elif name in INPUT_NAMES:
-        yield from _figure(place, name, value)
+        yield from _tried(place, name, value)
     else:
         yield sentence(_("{place}: unknown entries {names}."), place=place, names=[name])
 
@@ -189,6 +190,7 @@ def _size(data: Json) -> int:
 
 
 _points, _figure = _written(_POINTS, _NOT_POINTS), _written(_FIGURE, _NOT_FIGURE)
+_tried = _written(_TRIED, _NOT_FIGURE)
 
 _CASE = _Shape({"figures": _figures, "points": _earned}, {})
 _THRESHOLD = _Shape({"group": _filled(40), "lower": _points}, {"block": _text(50)})

@@ -4,10 +4,13 @@ from django.contrib import admin
 
 from accounts.records import ReadOnly
 from scoring.models import (
+    Assignment,
     Deduction,
     Explanation,
     Period,
+    Presence,
     PreviousResult,
+    Receipt,
     Reminder,
     Round,
     Score,
@@ -67,7 +70,25 @@ class SignOffRecords(ReadOnly):
     list_select_related = ["scorecard__period", "scorecard__commune", "round", "department"]
 
 
+@admin.register(Receipt)
+class ReceiptRecords(ReadOnly):
+    list_display = ["period", "number", "scorecard", "submitted_at", "submitted_by", "sha256"]
+    list_select_related = ["period", "scorecard__period", "scorecard__commune", "submitted_by"]
+
+
 @admin.register(Reminder)
 class ReminderRecords(ReadOnly):
     list_display = ["scorecard", "state", "due_at", "days", "sent_at"]
     list_select_related = ["scorecard__period", "scorecard__commune"]
+
+
+@admin.register(Assignment)
+class AssignmentRecords(ReadOnly):
+    list_display = ["score", "official", "by", "at"]
+    list_select_related = ["score__criterion", "official", "by"]
+
+
+@admin.register(Presence)
+class PresenceRecords(ReadOnly):
+    list_display = ["scorecard", "user", "seen_at"]
+    list_select_related = ["scorecard__period", "scorecard__commune", "user"]

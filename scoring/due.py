@@ -4,6 +4,7 @@ from accounts.clock import Clock
 from accounts.due import Due, Outcome
 from accounts.refusals import gettext_noop as _
 from accounts.refusals import sentence
+from scoring.actions.hands import forget_old_presence
 from scoring.actions.reminders import send_reminders
 
 
@@ -12,4 +13,10 @@ def remind(clock: Clock) -> Outcome:
     return Outcome(sentence(_("Reminders: {communes} communes told."), communes=told))
 
 
-DUE = (Due("reminders", remind),)
+def forget_presence(clock: Clock) -> Outcome:
+    """Removes who had a sheet open long ago."""
+    forgotten = forget_old_presence(now=clock())
+    return Outcome(sentence(_("Removed: {sheets} traces of open sheets."), sheets=forgotten))
+
+
+DUE = (Due("reminders", remind), Due("presence", forget_presence))

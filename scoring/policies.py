@@ -34,6 +34,8 @@ class Facts:
     unexplained: tuple[str, ...] = ()
     undecided_disputes: tuple[str, ...] = ()
     decided_in_round_2: tuple[str, ...] = ()
+    closed_unsubmitted: bool = False
+    appraisal_begun: bool = False
     round_is_closed: bool = False
     is_published: bool = False
     revision_is_open: bool = False
@@ -62,6 +64,34 @@ def close_unsubmitted(facts: Facts) -> None:
 
 def return_to_commune(facts: Facts) -> None:
     """Nothing further: the state itself says that round 1 has not been released."""
+
+
+def withdraw(facts: Facts) -> None:
+    """By the commune itself: only what it could hand in once more, and nobody has worked on. What
+    has been appraised is not named: a commune reads it after release alone."""
+    if facts.closed_unsubmitted:
+        raise Refused(
+            _(
+                "The sheet was closed without being submitted, so there is nothing to withdraw. "
+                "Ask the standing agency to return it."
+            )
+        )
+    if facts.appraisal_begun:
+        raise Refused(
+            _(
+                "The appraisal of your sheet has begun. Only the standing agency can return it to "
+                "you now."
+            )
+        )
+    if facts.late_policy is LatePolicy.REFUSE and facts.now >= facts.self_assessment_due_at:
+        raise Refused(
+            _(
+                "The deadline, {due_at}, has passed, and late sheets are refused: withdrawn now, "
+                "the sheet could not be submitted again. Ask the standing agency to extend the "
+                "deadline for you first."
+            ),
+            due_at=facts.self_assessment_due_at,
+        )
 
 
 def release(facts: Facts) -> None:
@@ -139,6 +169,7 @@ POLICIES: dict[Step, Callable[[Facts], None]] = {
     Step.SUBMIT: submit,
     Step.CLOSE_UNSUBMITTED: close_unsubmitted,
     Step.RETURN_TO_COMMUNE: return_to_commune,
+    Step.WITHDRAW: withdraw,
     Step.RELEASE: release,
     Step.SEND_EXPLANATION: send_explanation,
     Step.CLOSE_EXPLANATION: close_explanation,

@@ -34,6 +34,7 @@ class Step(StrEnum):
     SUBMIT = "submit"
     CLOSE_UNSUBMITTED = "close_unsubmitted"
     RETURN_TO_COMMUNE = "return_to_commune"
+    WITHDRAW = "withdraw"
     RELEASE = "release"
     SEND_EXPLANATION = "send_explanation"
     CLOSE_EXPLANATION = "close_explanation"
@@ -68,6 +69,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         Step.RETURN_TO_COMMUNE, State.ROUND_1, State.SELF_ASSESSMENT, "steer",
         _("not after release"), reason_required=True,
+    ),
+    Transition(
+        Step.WITHDRAW, State.ROUND_1, State.SELF_ASSESSMENT, "submit",
+        _("nothing appraised yet; before the deadline, unless late sheets are accepted"),
+        reason_required=True,
     ),
     Transition(
         Step.RELEASE, State.ROUND_1, State.EXPLANATION, "steer",

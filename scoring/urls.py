@@ -5,10 +5,14 @@ from scoring.views import (
     deadlines,
     desk,
     explanation,
+    hands,
     history,
+    offline,
     periods,
+    receipts,
     sheet,
     steering,
+    submission,
     versions,
 )
 
@@ -16,6 +20,7 @@ app_name = "scoring"
 
 PERIOD = "periods/<uuid:period_id>/"
 CARD = "scorecards/<uuid:scorecard_id>/"
+RECEIPT = "receipts/<uuid:receipt_id>/"
 DEDUCTION = "deductions/<uuid:deduction_id>/"
 
 urlpatterns = [
@@ -32,9 +37,18 @@ urlpatterns = [
     path(CARD + "move/<str:state>/", steering.move, name="move"),
     path(CARD + "extend/", deadlines.extend, name="extend"),
     path(CARD + "history/", history.history, name="history"),
+    path(CARD + "hands/", hands.hands, name="hands"),
+    path(CARD + "presence/", hands.presence, name="presence"),
     path(CARD + "sheet/", sheet.sheet, name="sheet"),
+    path(CARD + "sheet.xlsx", offline.download, name="offline_download"),
+    path(CARD + "sheet/upload/", offline.upload, name="offline_upload"),
+    path(CARD + "sheet/upload/confirm/", offline.take_over, name="offline_take_over"),
     path(CARD + "sheet/<str:code>/", sheet.line, name="line"),
-    path(CARD + "submit/", sheet.submit, name="submit"),
+    path(CARD + "submit/", submission.submit, name="submit"),
+    path(CARD + "withdraw/", submission.withdraw, name="withdraw"),
+    path(CARD + "receipts/", receipts.receipts, name="receipts"),
+    path(RECEIPT, receipts.receipt, name="receipt"),
+    path(RECEIPT + "file/", receipts.file, name="receipt_file"),
     path(CARD + "explanation/", explanation.explanation, name="explanation"),
     path(CARD + "explanation/agree/", explanation.agree_to_the_rest, name="agree_to_the_rest"),
     path(CARD + "explanation/send/", explanation.send, name="send_explanation"),

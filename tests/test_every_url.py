@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Role
 from criteria.models import CriteriaSet
 from evidence.actions import DocumentFacts, FileAnnounced, add_document, begin_upload
-from scoring.models import Deduction
+from scoring.models import Deduction, Receipt
 from scoring.states import State
 from tests.scoring.scene import Scene, at, build_scene, on
 
@@ -55,6 +55,7 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         "dossier_id": scene.scorecard.dossier_id,
         "upload_id": begun.pk,
         "document_id": scene.scorecard.dossier.documents.first().pk,
+        "receipt_id": Receipt.objects.get(scorecard=scene.scorecard).pk,
         "deduction_id": Deduction.objects.get(score__scorecard=scene.scorecard).pk,
         "code": "1.2",
         "state": State.ROUND_2.value,
@@ -93,7 +94,7 @@ def test_no_url_shows_rows_of_another_authority(client_of: Callable[..., Client]
 def test_no_url_shows_rows_of_another_commune(client_of: Callable[..., Client]) -> None:
     scene = build_scene()
     facts = arguments_of(scene)
-    own = {"scorecard_id", "deduction_id", "dossier_id", "document_id", "upload_id"}
+    own = {"scorecard_id", "receipt_id", "deduction_id", "dossier_id", "document_id", "upload_id"}
     for user in (scene.other_official, scene.other_leader):
         client = client_of(user)
         for name, wanted in URLS:

@@ -15,7 +15,7 @@ from accounts.access import needs
 from accounts.permissions import Permission
 from accounts.refusals import gettext_noop as N_
 from criteria import queries
-from criteria.comparison import Basis, Comparison, FieldMatch, Kind, compared
+from criteria.comparison.matches import Basis, Comparison, FieldMatch, Kind, compared
 from criteria.forms.comparison import CompareForm, Shown
 from criteria.models import CriteriaSet
 from criteria.views.pages import set_page, trail_to

@@ -18,6 +18,7 @@ from criteria.content_hash import content_hash
 from criteria.forms.heading import IssueForm
 from criteria.outline import SetOutline
 from criteria.readiness import issue_faults
+from criteria.views.drafts import to_do
 from criteria.views.pages import answer_of_issued, set_page, trail_to
 
 
@@ -48,7 +49,7 @@ def issue(request: HttpRequest, set_id: str) -> HttpResponse:
             messages.success(request, _("The criteria set has been issued; it no longer changes."))
             return redirect("criteria:set", draft.pk)
     page = set_page(request, draft) | _frozen(document.outline) | {"form": form}
-    page["trail"] = trail_to(draft)
+    page |= to_do(draft, page["faults"]) | {"trail": trail_to(draft)}
     return render(request, "criteria/issue.html", page)
 
 

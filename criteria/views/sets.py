@@ -17,7 +17,7 @@ from criteria.exports import ExportKind, export_set
 from criteria.forms.files import DownloadForm
 from criteria.models import SetStatus
 from criteria.paper import fields_on_paper
-from criteria.readiness import issue_faults
+from criteria.views.draft_page import draft_page
 from criteria.views.pages import attachment, set_page
 
 
@@ -36,17 +36,17 @@ def sets(request: HttpRequest) -> HttpResponse:
 @require_safe
 @needs(Permission.VIEW_CRITERIA)
 def criteria_set(request: HttpRequest, set_id: str) -> HttpResponse:
-    """GET: the whole set as on paper; of a draft also what keeps it from being issued."""
+    """GET: the whole set as on paper; a draft to be edited, and what it lacks."""
     shown = get_object_or_404(queries.sets_visible_to(request.user), pk=set_id)
     outline = queries.outline(shown)
     page = set_page(request, shown) | {
         "outline": outline,
-        "fields": fields_on_paper(outline),
         "downloads": list(ExportKind),
-        "faults": issue_faults(outline) if shown.status == SetStatus.DRAFT else [],
         "version": queries.versions(request.user)[shown.pk],
     }
-    return render(request, "criteria/set.html", page)
+    if shown.status == SetStatus.DRAFT:
+        return render(request, "criteria/draft.html", page | draft_page(shown, outline))
+    return render(request, "criteria/set.html", page | {"fields": fields_on_paper(outline)})
 
 
 @post_only

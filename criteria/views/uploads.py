@@ -17,7 +17,7 @@ from criteria import plans, queries
 from criteria.forms.files import ConfirmForm, SetFileForm
 from criteria.incoming import IncomingSet, incoming_again, read_incoming
 from criteria.views.pages import attachment, trail_to
-from criteria.workbook import XLSX, write_template
+from criteria.workbook.writing import XLSX, write_template
 
 FAULTS_SHOWN = 100
 

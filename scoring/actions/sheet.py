@@ -71,6 +71,7 @@ def answer_line(
         raise Refused(
             _("{code} is measured by a survey; the authority enters the result."), code=code
         )
+    _refuse_unlisted_reason(score, answer.na_reason.strip())
     old = snapshot(score)
     lifted = _lift_deductions(score)
     _write_answer(score, _answered(score, answer), version=version, by=by, at=now)
@@ -136,6 +137,17 @@ def enter_survey(
         new=snapshot(score), reason=source,
     )  # fmt: skip
     return score
+
+
+def _refuse_unlisted_reason(score: Score, reason: str) -> None:
+    """Where the set lists reasons, one of them; what stands there already may stay."""
+    listed = score.criterion.na_reasons
+    if reason and listed and reason not in (*listed, score.na_reason):
+        raise Refused(
+            _("{code}: choose one of the reasons that the criteria set allows: {reasons}."),
+            code=score.criterion.code,
+            reasons="; ".join(listed),
+        )
 
 
 def _lift_deductions(score: Score) -> dict[str, Any]:

@@ -12,8 +12,10 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.refusals import Conflict, NotPermitted, Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
+from accounts.roles import Role
 from evidence.models import Dossier
 from scoring.actions.dossiers import renew_dossiers
+from scoring.actions.receipts import give_receipt
 from scoring.locks import hold_period
 from scoring.models import Deduction, Explanation, Period, Round, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
@@ -103,6 +105,7 @@ def _submitted(scorecard: Scorecard, by: User, found: Facts) -> None:
     scorecard.is_late = found.now >= found.self_assessment_due_at
     scorecard.not_submitted = False
     scorecard.save(update_fields=["submitted_at", "submitted_by", "is_late", "not_submitted"])
+    give_receipt(scorecard=scorecard, by=by, at=found.now)
 
 
 def _closed_unsubmitted(scorecard: Scorecard, by: User, found: Facts) -> None:
@@ -116,11 +119,30 @@ def _closed_unsubmitted(scorecard: Scorecard, by: User, found: Facts) -> None:
 
 
 def _returned(scorecard: Scorecard, by: User, found: Facts) -> None:
-    scorecard.submitted_at = scorecard.submitted_by = None
-    scorecard.is_late = scorecard.not_submitted = False
-    scorecard.save(update_fields=["submitted_at", "submitted_by", "is_late", "not_submitted"])
+    _returned_home(scorecard)
     SignOff.objects.filter(scorecard=scorecard, round__number=RoundNumber.FIRST).delete()
     _tell(scorecard, sentence(_("Your scorecard was returned to you; submit it again.")), found.now)
+
+
+def _withdrawn(scorecard: Scorecard, by: User, found: Facts) -> None:
+    _returned_home(scorecard)
+    _tell(
+        scorecard,
+        sentence(_("{name} has withdrawn the submission: submit it again."), name=by.full_name),
+        found.now,
+    )
+    agency = User.objects.filter(
+        authority=scorecard.period.authority_id, role=Role.STANDING_AGENCY, is_active=True
+    )
+    notify(
+        agency.order_by("username"),
+        about=sentence(
+            _("{commune} has withdrawn its self-assessment; the reason is in its history."),
+            commune=scorecard.commune.full_name,
+        ),
+        at=found.now,
+        link=f"/scorecards/{scorecard.pk}/history/",
+    )
 
 
 def _released(scorecard: Scorecard, by: User, found: Facts) -> None:
@@ -159,6 +181,7 @@ _EFFECTS: dict[Step, Effect] = {
     Step.SUBMIT: _submitted,
     Step.CLOSE_UNSUBMITTED: _closed_unsubmitted,
     Step.RETURN_TO_COMMUNE: _returned,
+    Step.WITHDRAW: _withdrawn,
     Step.RELEASE: _released,
     Step.CLOSE_EXPLANATION: _explanation_closed,
     Step.REOPEN_EXPLANATION: _explanation_reopened,
@@ -173,6 +196,13 @@ def close_round(period: Period, number: RoundNumber, *, by: User, at: datetime) 
     open_round.closed_at, open_round.closed_by = at, by
     open_round.save(update_fields=["closed_at", "closed_by"])
     record(Happening("close_round", open_round), chain=period.event_chain, by=by, at=at)
+
+
+def _returned_home(scorecard: Scorecard) -> None:
+    """With the commune again, as if it had never been handed in; the receipt remains."""
+    scorecard.submitted_at = scorecard.submitted_by = None
+    scorecard.is_late = scorecard.not_submitted = False
+    scorecard.save(update_fields=["submitted_at", "submitted_by", "is_late", "not_submitted"])
 
 
 def _tell(scorecard: Scorecard, about: Sentence, at: datetime) -> None:

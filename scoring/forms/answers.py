@@ -19,9 +19,11 @@ LONGEST_NOTE = 2000
 class Show(models.TextChoices):
     """Which lines of the sheet are shown."""
 
-    ALL = "all", _("All lines")
+    MINE = "mine", _("My lines")
     MISSING = "missing", _("Not scored yet")
     NO_EVIDENCE = "no-evidence", _("Without evidence")
+    CHANGED = "changed", _("Changed since yesterday")
+    ALL = "all", _("All lines")
 
 
 class ShownLinesForm(forms.Form):
@@ -30,11 +32,13 @@ class ShownLinesForm(forms.Form):
     show = forms.ChoiceField(choices=Show, required=False)
     keep = forms.CharField(max_length=30, required=False)
 
-    def chosen(self) -> tuple[Show, str]:
-        """What to show, and the line to keep; everything where the query makes no sense."""
+    def chosen(self) -> tuple[Show | None, str]:
+        """What to show, none where it was not asked for, and the line to keep; everything where
+        the query makes no sense."""
         if not self.is_valid():
             return Show.ALL, ""
-        return Show(self.cleaned_data["show"] or Show.ALL), self.cleaned_data["keep"]
+        show = self.cleaned_data["show"]
+        return Show(show) if show else None, self.cleaned_data["keep"]
 
 
 class AnswerForm(FiguresForm):

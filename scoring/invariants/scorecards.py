@@ -1,6 +1,7 @@
 """What must hold of periods and scorecards (TRUST 13)."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.db.models import Count, F, Q
 
@@ -9,10 +10,11 @@ from accounts.refusals import gettext_noop as _
 from criteria.models import SetStatus
 from scoring.actions.dossiers import openness
 from scoring.invariants import places
-from scoring.models import Deduction, Period, PreviousResult, Score, Scorecard
+from scoring.models import Deduction, Period, PreviousResult, Receipt, Score, Scorecard
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
 from scoring.states import State
+from scoring.submitted_sheet import digest
 
 
 @named
@@ -89,6 +91,20 @@ def final_but_open() -> Iterator[str]:
     yield from places.lines(disputed.filter(score__scorecard__state=final), "score__")
 
 
+@named
+def receipts_astray() -> Iterator[str]:
+    last: dict[UUID, int] = {}
+    rows = Receipt.objects.order_by("period", "number").values_list(
+        "period_id", "number", "sheet", "sha256", "scorecard__period_id",
+        *(f"scorecard__{column}" for column in places.CARD),
+    )  # fmt: skip
+    for period, number, text, sha256, own_period, *place in rows.iterator(200):
+        in_order = number == last.get(period, 0) + 1
+        if not in_order or period != own_period or digest(text) != sha256:
+            yield places.card_place(*place)
+        last[period] = number
+
+
 INVARIANTS = (
     Invariant(
         "periods",
@@ -104,6 +120,11 @@ INVARIANTS = (
         "submitted",
         _("A scorecard past self-assessment was submitted, or closed as never submitted."),
         wrongly_submitted,
+    ),
+    Invariant(
+        "receipts",
+        _("Receipts of a period are numbered without a gap, and keep the sheet of their hash."),
+        receipts_astray,
     ),
     Invariant(
         "dossiers_open",

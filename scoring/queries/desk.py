@@ -18,12 +18,13 @@ from scoring.models import Deduction, Period, Score, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
 from scoring.queries.facts import facts_by_scorecard
+from scoring.queries.hands import shares
 from scoring.queries.ranking import Standing, standings
 from scoring.queries.scopes import periods_visible_to, scorecards_visible_to
 from scoring.queries.steering import scorecards_of, self_scored_lines
 from scoring.queries.versions import sets_to_open_with
 from scoring.states import State
-from scoring.tasks.commune import OwnCard
+from scoring.tasks.commune import OwnCard, Part
 from scoring.tasks.department import DepartmentCard, DepartmentPeriod
 
 NOTICES_SHOWN = 8
@@ -49,7 +50,7 @@ def notices_on_desk(user: User) -> list[Notice]:
 
 
 def own_cards(user: User, *, now: datetime) -> list[OwnCard]:
-    """The commune's scorecards of open periods, newest period first. 13 queries."""
+    """The commune's scorecards of open periods, newest period first. 14 queries."""
     open_ones = Q(period__published_at__isnull=True) | ~Q(period__revision_reason="")
     scorecards = list(
         scorecards_visible_to(user)
@@ -59,6 +60,11 @@ def own_cards(user: User, *, now: datetime) -> list[OwnCard]:
     facts = facts_by_scorecard(scorecards, now=now)
     lines = self_scored_lines([scorecard.period for scorecard in scorecards])
     deductions = _deductions_to_answer(scorecards)
+    parts = {
+        pk: {share.official_id: Part(share.name, share.lines, share.answered) for share in found}
+        for pk, found in shares(scorecards).items()
+    }
+    gives_out = can(user, Permission.ASSIGN_LINES)
     return [
         OwnCard(
             scorecard_id=scorecard.pk,
@@ -75,6 +81,8 @@ def own_cards(user: User, *, now: datetime) -> list[OwnCard]:
             not_submitted=scorecard.not_submitted,
             may_submit=can(user, Permission.SUBMIT),
             title=str(scorecard.period),
+            own=parts.get(scorecard.pk, {}).get(user.pk),
+            parts=tuple(parts.get(scorecard.pk, {}).values()) if gives_out else (),
         )
         for scorecard in scorecards
     ]

@@ -38,6 +38,12 @@ class Finding:
         return getattr(self.deduction, "explanation", None)
 
     @property
+    def in_charge(self) -> str:
+        """Who of the commune was given the line."""
+        assignment = getattr(self.score, "assignment", None)
+        return assignment.official.full_name if assignment else ""
+
+    @property
     def asks_for_answer(self) -> bool:
         """A raise does not."""
         return self.deduction.points >= 0
@@ -54,6 +60,7 @@ def findings(scorecard: Scorecard, *, user: User) -> list[Finding]:
             "department",
             "explanation__by",
             "decided_in",
+            "score__assignment__official",
         )
         .order_by("score__criterion__position", "at", "id")
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from criteria.models import Criterion
 from criteria.outline import Source
@@ -21,12 +21,12 @@ Codes = Mapping[UUID, tuple[str, ...]]
 
 
 def facts(scorecard: Scorecard, *, now: datetime) -> Facts:
-    """Everything scoring.policies may ask about the scorecard. 11 queries."""
+    """Everything scoring.policies may ask about the scorecard. 12 queries."""
     return facts_by_scorecard([scorecard], now=now)[scorecard.pk]
 
 
 def facts_by_scorecard(scorecards: Sequence[Scorecard], *, now: datetime) -> dict[UUID, Facts]:
-    """The facts of many scorecards, which bring their period along. 11 queries for any number."""
+    """The facts of many scorecards, which bring their period along. 12 queries for any number."""
     ids = [scorecard.pk for scorecard in scorecards]
     periods = {scorecard.period_id: scorecard.period for scorecard in scorecards}
     scores = Score.objects.filter(scorecard__in=ids)
@@ -45,6 +45,7 @@ def facts_by_scorecard(scorecards: Sequence[Scorecard], *, now: datetime) -> dic
     )
     disputed = _score_codes(undecided.filter(explanation__agrees=False))
     decided = _score_codes(found.filter(in_round_2))
+    begun = _with_appraisal_begun(ids)
     closed = _periods_with_round_2_closed(list(periods))
     return {
         scorecard.pk: Facts(
@@ -60,6 +61,8 @@ def facts_by_scorecard(scorecards: Sequence[Scorecard], *, now: datetime) -> dic
             unexplained=unexplained.get(scorecard.pk, ()),
             undecided_disputes=disputed.get(scorecard.pk, ()),
             decided_in_round_2=decided.get(scorecard.pk, ()),
+            closed_unsubmitted=scorecard.not_submitted,
+            appraisal_begun=scorecard.pk in begun,
             round_is_closed=scorecard.period_id in closed,
             is_published=scorecard.period.is_published,
             revision_is_open=bool(scorecard.period.revision_reason),
@@ -148,6 +151,19 @@ def _unsigned_departments(scorecards: Sequence[Scorecard]) -> Codes:
         )
         for scorecard in scorecards
     }
+
+
+def _with_appraisal_begun(scorecards: Sequence[UUID]) -> set[UUID]:
+    """Those that somebody has worked on: a deduction, a decision on "not applicable", a sign-off.
+    What a survey measured is entered beside it."""
+    lines = Score.objects.filter(scorecard=OuterRef("pk"))
+    found = Scorecard.objects.filter(
+        Exists(lines.filter(na_decided_at__isnull=False))
+        | Exists(Deduction.objects.filter(score__scorecard=OuterRef("pk")))
+        | Exists(SignOff.objects.filter(scorecard=OuterRef("pk"))),
+        pk__in=scorecards,
+    )
+    return set(found.order_by("pk").values_list("pk", flat=True))
 
 
 def _periods_with_round_2_closed(periods: Sequence[UUID]) -> set[UUID]:

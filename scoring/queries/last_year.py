@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
 
-from criteria.lineage import Place, ancestry
+from criteria.comparison.lineage import Place, ancestry
 from criteria.models import Criterion
 from scoring.arithmetic import ZERO
 from scoring.models import Period, Scorecard

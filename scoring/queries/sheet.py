@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from uuid import UUID
 
 from django.db.models import F, QuerySet
 
@@ -14,7 +15,7 @@ from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from accounts.roles import Role
 from criteria import queries as criteria_queries
-from criteria.lineage import places_of
+from criteria.comparison.lineage import places_of
 from criteria.outline import CriterionNode, SetOutline, Source
 from evidence.models import Attachment
 from evidence.queries import attachments_by_criterion
@@ -22,6 +23,7 @@ from scoring.arithmetic import ZERO, Line, Total, field_totals, total
 from scoring.models import Score, Scorecard
 from scoring.policies import LatePolicy
 from scoring.queries.facts import self_assessment_due_at
+from scoring.queries.hands import Save
 from scoring.queries.last_year import LastScore, last_scores
 from scoring.states import LABELS, State
 
@@ -45,6 +47,8 @@ class SheetLine:
     evidence: Sequence[Attachment]
     lacks_evidence: bool
     saved_by: str
+    hand: str = ""
+    hand_id: UUID | None = None
     last_year: LastScore | None = None
 
     @property
@@ -56,6 +60,12 @@ class SheetLine:
         if self.score.base_points is None:
             return Standing.MISSING
         return Standing.WITHOUT_EVIDENCE if self.lacks_evidence else Standing.ANSWERED
+
+    def changed_since(self, moment: datetime) -> bool:
+        moments = [self.score.answered_at, *(each.document.added_at for each in self.evidence)]
+        return self.standing is not Standing.SURVEY and any(
+            each is not None and each >= moment for each in moments
+        )
 
     @property
     def self_points(self) -> Decimal:
@@ -77,10 +87,28 @@ class Sheet:
     def codes(self, *standings: Standing) -> list[str]:
         return [code for code, line in self.lines.items() if line.standing in standings]
 
+    def codes_of(self, user: User) -> list[str]:
+        """The lines that the person is in charge of."""
+        return [code for code, line in self.lines.items() if line.hand_id == user.pk]
+
+    def saves(self) -> list[Save]:
+        """What hands.saved_since tells, from the lines at hand."""
+        found = [
+            (line.score.answered_by_id, code, line.score.answered_at)
+            for code, line in self.lines.items()
+            if line.score.answered_by_id is not None and line.score.answered_at is not None
+        ]
+        return sorted(found, key=lambda save: save[2], reverse=True)
+
+    def codes_changed_since(self, moment: datetime) -> list[str]:
+        """The lines that anybody of the commune answered since then, or added a document to."""
+        return [code for code, line in self.lines.items() if line.changed_since(moment)]
+
 
 def sheet(scorecard: Scorecard) -> Sheet:
-    """The whole sheet. 5 queries, however many lines and documents it has; 6 after another year."""
-    outline = criteria_queries.outline(scorecard.period.criteria_set)
+    """The whole sheet. 2 queries, however many lines and documents it has, 3 after another year; 3
+    more for the first sheet of a criteria set in this process."""
+    outline = criteria_queries.outline_of_issued(scorecard.period.criteria_set)
     evidence = attachments_by_criterion(scorecard.dossier)
     scores = {score.code: score for score in _scores(scorecard)}  # type: ignore[attr-defined]
     last_year = last_scores(scorecard, places_of(outline))
@@ -168,6 +196,16 @@ def why_read_only(scorecard: Scorecard, *, user: User, now: datetime) -> Sentenc
     return None
 
 
+def why_not_given_out(scorecard: Scorecard) -> Sentence | None:
+    """Why no line can be given to anybody now; None while the commune works on it."""
+    if scorecard.state in (State.SELF_ASSESSMENT.value, State.EXPLANATION.value):
+        return None
+    return sentence(
+        _("The sheet is at “{state}”: there is nothing to give out now."),
+        state=LABELS[State(scorecard.state)],
+    )
+
+
 def answers_of(score: Score) -> QuerySet[Event]:
     """What the commune saved on the line, the latest first. 1 query."""
     return Event.objects.filter(
@@ -208,6 +246,8 @@ def _scores(scorecard: Scorecard) -> QuerySet[Score]:
         .annotate(
             code=F("criterion__code"),
             saved_by=F("answered_by__full_name"),
+            hand=F("assignment__official__full_name"),
+            hand_id=F("assignment__official_id"),
         )
         .order_by("criterion__position", "id")
     )
@@ -225,5 +265,7 @@ def _line(
         evidence=evidence,
         lacks_evidence=bool(score.base_points) and not score.note and not evidence,
         saved_by=score.saved_by or "",  # type: ignore[attr-defined]
+        hand=score.hand or "",  # type: ignore[attr-defined]
+        hand_id=score.hand_id,  # type: ignore[attr-defined]
         last_year=last_year,
     )

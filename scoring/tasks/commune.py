@@ -13,8 +13,18 @@ from scoring.tasks import Task, Urgency, due_task
 
 
 @dataclass(frozen=True)
+class Part:
+    """How many of the lines that a person is in charge of are scored."""
+
+    name: str
+    lines: int
+    answered: int
+
+
+@dataclass(frozen=True)
 class OwnCard:
-    """A commune's own scorecard; `deductions` are those it has to answer."""
+    """A commune's own scorecard; `deductions` are those it has to answer. `own` is the reader's
+    part of the lines, `parts` are everybody's, for who gives them out."""
 
     scorecard_id: UUID
     period_id: UUID
@@ -30,6 +40,8 @@ class OwnCard:
     is_late: bool = False
     not_submitted: bool = False
     may_submit: bool = False
+    own: Part | None = None
+    parts: tuple[Part, ...] = ()
 
 
 def commune_task(card: OwnCard) -> Task:
@@ -61,6 +73,7 @@ def _sheet_details(card: OwnCard, *, ready: bool) -> Iterator[Sentence]:
             )
         else:
             yield sentence(_("The deadline has passed: submitted now, it will be named as late."))
+    yield from _parts(card)
     if facts.unanswered:
         yield sentence(
             _("{count} of {lines} lines are not answered yet."),
@@ -76,6 +89,26 @@ def _sheet_details(card: OwnCard, *, ready: bool) -> Iterator[Sentence]:
         yield sentence(_("All {lines} lines are answered."), lines=card.lines)
         if not card.may_submit:
             yield sentence(_("Ask your leader to check and submit it."))
+
+
+def _parts(card: OwnCard) -> Iterator[Sentence]:
+    """One's own lines first; whoever gives them out reads how far the others are."""
+    if card.own and card.own.answered < card.own.lines:
+        missing = card.own.lines - card.own.answered
+        yield sentence(_("You still have {count} lines to score."), count=missing)
+    elif card.own:
+        yield sentence(_("You have scored all your {lines} lines."), lines=card.own.lines)
+    if card.parts:
+        shares = [
+            sentence(
+                _("{name} {answered}/{lines}"),
+                name=part.name,
+                answered=part.answered,
+                lines=part.lines,
+            )
+            for part in card.parts
+        ]
+        yield sentence(_("Scored so far: {shares}."), shares=shares)
 
 
 def _wait_for_round_1(card: OwnCard) -> Task:

@@ -7,6 +7,7 @@ STEP_LABELS: dict[Step, str] = {
     Step.SUBMIT: _("Submit"),
     Step.CLOSE_UNSUBMITTED: _("Close without submission"),
     Step.RETURN_TO_COMMUNE: _("Return to the commune"),
+    Step.WITHDRAW: _("Withdraw the submission"),
     Step.RELEASE: _("Release round 1"),
     Step.SEND_EXPLANATION: _("Send the explanation"),
     Step.CLOSE_EXPLANATION: _("Close the explanation"),
@@ -25,6 +26,10 @@ STEP_MEANINGS: dict[Step, str] = {
     ),
     Step.RETURN_TO_COMMUNE: _(
         "The commune can change its lines and must submit again; sign-offs of departments are lost."
+    ),
+    Step.WITHDRAW: _(
+        "You can change your lines and documents again, and must submit once more; the new "
+        "submission gets a receipt of its own."
     ),
     Step.RELEASE: _(
         "The commune sees what was deducted and why, and can explain until the deadline."

@@ -47,6 +47,7 @@ class Item:
     name: str
     maximum: str
     rule_text: str
+    in_charge: str
     self_points: str
     self_figures: str
     self_note: str
@@ -116,6 +117,7 @@ def drawn(finding: Finding, form: ExplainForm | None, *, sees_decisions: bool) -
         name=criterion.name,
         maximum=show_figure(score.max_points),
         rule_text=criterion.rule_text,
+        in_charge=finding.in_charge,
         self_points="" if score.base_points is None else show_figure(score.base_points),
         self_figures=figures_text(rule, score.figures),
         self_note=score.note,

@@ -5,13 +5,16 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from scoring.forms.answers import Show
 from scoring.models import Scorecard
 
 
 def place(scorecard_id: UUID, code: str, **query: str) -> str:
-    """The address of a line on the sheet."""
+    """The address of a line on the sheet, on which all lines stand if nothing else is asked for:
+    by itself it opens on the person's own."""
+    query = query or {"show": Show.ALL.value}
     url = reverse("scoring:sheet", args=[scorecard_id])
-    return f"{url}{'?' if query else ''}{urlencode(query)}#line-{code}"
+    return f"{url}?{urlencode(query)}#line-{code}"
 
 
 def evidence_place(scorecard: Scorecard, code: str, *, back: str = "") -> str:
@@ -19,3 +22,10 @@ def evidence_place(scorecard: Scorecard, code: str, *, back: str = "") -> str:
     add = reverse("evidence:add", args=[scorecard.dossier_id])
     query = {"code": code, "next": back or place(scorecard.pk, code)}
     return f"{add}?{urlencode(query)}"
+
+
+def place_after(scorecard: Scorecard, code: str, *, shown: str, then: str = "") -> str:
+    """Where a saved line leads: back to it on the sheet, or to the form for its document."""
+    chosen = {"show": shown, "keep": code} if shown not in ("", Show.ALL) else {}
+    back = place(scorecard.pk, code, **chosen)
+    return evidence_place(scorecard, code, back=back) if then == "evidence" else back

@@ -1,4 +1,4 @@
-"""The commune's sheet: the whole of it, one line, and handing it in."""
+"""The commune's sheet: the whole of it, and one line."""
 
 from typing import Any
 from uuid import UUID
@@ -14,33 +14,43 @@ from accounts.access import needs
 from accounts.permissions import Permission
 from accounts.refusals import Conflict, Refused
 from accounts.wording import say_all
+from scoring.actions.hands import note_presence
 from scoring.actions.sheet import answer_line
-from scoring.actions.workflow import move
-from scoring.forms.answers import AnswerForm, ConfirmForm, ShownLinesForm
+from scoring.forms.answers import AnswerForm, Show, ShownLinesForm
 from scoring.models import Scorecard
 from scoring.queries import scopes
 from scoring.queries import sheet as queries
-from scoring.queries.facts import facts
 from scoring.queries.sheet import Sheet, SheetLine
-from scoring.states import State
 from scoring.views import sheet_pages as pages
+from scoring.views import sheet_tabs as tabs
+from scoring.views.places import place_after
+from scoring.views.presence import drawn_presence
 from scoring.views.saving import save_typed, saving_words, wants_json
 from scoring.views.sheet_lines import drawn_fields, drawn_line
 
 
 @needs(Permission.VIEW_SCORECARDS)
 def sheet(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
-    """GET: the sheet, `?show=` all lines or those with something open; read-only where it must."""
+    """GET: the sheet, `?show=` the lines of one tab, one's own first; read-only where it must."""
     scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
+    now = timezone.now()
     card = queries.sheet(scorecard)
-    shown, keep = ShownLinesForm(request.GET).chosen()
-    codes = {*card.codes(*pages.STANDINGS[shown]), keep}
+    asked, keep = ShownLinesForm(request.GET).chosen()
+    by_tab = tabs.codes_by_tab(card, request.user, now=now)
+    shown = tabs.opened(asked, by_tab)
+    codes = {*by_tab[shown], keep}
     context = pages.frame(request, card)
+    if context["editable"]:
+        note_presence(scorecard=scorecard, by=request.user, at=now)
+        context |= drawn_presence(
+            scorecard, user=request.user, now=now, since=now, show=shown, saves=card.saves()
+        )
     context |= {
         "saving_words": saving_words(),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "shown": shown,
-        "tabs": pages.tabs(card, shown),
+        "tabs": tabs.drawn_tabs(scorecard, by_tab, shown),
+        "all_url": tabs.address(scorecard, Show.ALL),
         "fields": drawn_fields(card, codes, editable=context["editable"]),
         "nothing_shown": codes.isdisjoint(card.lines),
     }
@@ -72,7 +82,8 @@ def _save_line(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpRespo
     if not form.is_valid():
         return _line_page(request, scorecard, code, form=form)
     if not form.says_something_new():
-        messages.info(request, _("%(code)s: nothing was changed.") % {"code": code})
+        if form.cleaned_data["then"] != "evidence":
+            messages.info(request, _("%(code)s: nothing was changed.") % {"code": code})
         return redirect(_place_after(scorecard, code, form))
     try:
         score = answer_line(
@@ -90,29 +101,6 @@ def _save_line(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpRespo
     return redirect(_place_after(scorecard, code, form))
 
 
-@needs(Permission.ANSWER_LINES, Permission.SUBMIT)
-def submit(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
-    """GET: what is still open, until when, and the last word. POST: hands the sheet in."""
-    if request.method == "POST":
-        return _submit(request, scorecard_id)
-    scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
-    return _submit_page(request, scorecard, ConfirmForm())
-
-
-@needs(Permission.SUBMIT)
-def _submit(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
-    scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
-    form = ConfirmForm(request.POST)
-    if not form.is_valid():
-        return _submit_page(request, scorecard, form)
-    try:
-        move(scorecard=scorecard, to=State.ROUND_1, by=request.user, clock=timezone.now)
-    except Refused as refusal:
-        return _submit_page(request, scorecard, form, refusal=refusal)
-    messages.success(request, _("Submitted. The appraising authority has the sheet now."))
-    return redirect("scoring:sheet", scorecard.pk)
-
-
 def _line_of(card: Sheet, code: str) -> SheetLine:
     if code not in card.lines:
         raise Http404
@@ -120,7 +108,7 @@ def _line_of(card: Sheet, code: str) -> SheetLine:
 
 
 def _place_after(scorecard: Scorecard, code: str, form: AnswerForm) -> str:
-    return pages.place_after(
+    return place_after(
         scorecard, code, shown=form.cleaned_data["show"], then=form.cleaned_data["then"]
     )
 
@@ -158,14 +146,3 @@ def _other_errors(form: AnswerForm | None) -> list[str]:
         return []
     named = [field for field in form if field.name not in form.figure_names]
     return [f"{field.label}: {error}" for field in named for error in field.errors]
-
-
-def _submit_page(
-    request: HttpRequest, scorecard: Scorecard, form: ConfirmForm, refusal: Refused | None = None
-) -> HttpResponse:
-    card = queries.sheet(scorecard)
-    context = pages.frame(request, card) | pages.submission(
-        request, card, facts(scorecard, now=timezone.now())
-    )
-    context |= {"form": form, "refusals": say_all(refusal) if refusal else []}
-    return render(request, "scoring/submit.html", context)

@@ -1,9 +1,11 @@
 """The sheet as finished text, so that its templates neither compute nor choose (SPEED, pages)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -20,7 +22,6 @@ from scoring.queries.sheet import Sheet, SheetLine, Standing
 from scoring.queries.stages import NA_EFFECTS, figures_text
 from scoring.views.last_year import last_year_text
 from scoring.views.papers import Paper, drawn_papers
-from scoring.views.places import evidence_place
 
 TONES = {
     Standing.ANSWERED: "line--done",
@@ -66,7 +67,7 @@ class DrawnLine:
     name: str
     maximum: str
     rule_text: str
-    official: str
+    in_charge: str
     level: int
     tone: str
     status: str
@@ -75,12 +76,12 @@ class DrawnLine:
     figures: str
     note: str
     na_reason: str
+    na_choices: Sequence[Choice]
     na_effect: str
     saved: str
     version: int
     is_survey: bool
     url: str
-    evidence_url: str
     evidence_asked: str
     last_year: str
     papers: Sequence[Paper]
@@ -102,12 +103,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class DrawnField:
+    """`rows` are lines and headings as mappings, which a template reads at half the cost."""
+
     code: str
     name: str
     points: str
     maximum: str
     missing: int
-    rows: Sequence[DrawnLine | Heading]
+    rows: Sequence[Mapping[str, Any]]
 
 
 def drawn_fields(sheet: Sheet, codes: set[str], *, editable: bool) -> list[DrawnField]:
@@ -121,7 +124,7 @@ def drawn_fields(sheet: Sheet, codes: set[str], *, editable: bool) -> list[Drawn
             points=show_figure(totals[field.code].points),
             maximum=show_figure(totals[field.code].applicable_max),
             missing=sum(leaf.code in missing for leaf in field.leaves()),
-            rows=list(_rows(sheet, field, codes, editable)),
+            rows=[vars(row) for row in _rows(sheet, field, codes, editable)],
         )
         for field in sheet.outline.fields
     ]
@@ -140,12 +143,13 @@ def drawn_line(
     node, score = line.node, line.score
     told = node.rule is not None and (form is not None or not editable)
     typed = form.data if form is not None else None
+    na_reason = typed.get("na_reason", "") if typed is not None else own_reason(score)
     return DrawnLine(
-        code=node.code,
+        code=escape(node.code),  # once: it stands in a line fifteen times
         name=node.name,
         maximum=show_figure(node.max_points),
         rule_text=node.rule_text,
-        official=node.official,
+        in_charge=line.hand or node.official,
         level=level,
         tone=TONES[line.standing],
         status=show(STATUSES[line.standing]),
@@ -153,14 +157,14 @@ def drawn_line(
         measured=_measured(node, score) if editable else "",
         figures=figures_text(node.rule, score.figures) if told else "",
         note=typed.get("note", "") if typed is not None else score.note,
-        na_reason=typed.get("na_reason", "") if typed is not None else own_reason(score),
+        na_reason=na_reason,
+        na_choices=_na_choices(node, na_reason) if editable else (),
         na_effect=_("The appraiser decides; if granted, %(effect)s.")
         % {"effect": show(NA_EFFECTS[node.na_policy])},
         saved=_saved(line),
         version=score.version,
         is_survey=line.standing is Standing.SURVEY,
         url=reverse("scoring:line", args=[scorecard.pk, node.code]),
-        evidence_url=evidence_place(scorecard, node.code),
         evidence_asked="; ".join(node.evidence_asked),
         last_year=last_year_text(line.last_year),
         papers=drawn_papers(line.evidence),
@@ -218,6 +222,18 @@ def _inputs(node: CriterionNode, score: Score, form: AnswerForm | None) -> list[
             )
         )
     return drawn
+
+
+def _na_choices(node: CriterionNode, reason: str) -> list[Choice]:
+    """The reasons that the set lists; nothing where any reason may be written. A reason that
+    stands there is offered too, though it is not listed: it must not vanish by itself."""
+    if not node.na_reasons:
+        return []
+    others = (reason,) if reason and reason not in node.na_reasons else ()
+    return [
+        Choice("", _("It did occur"), not reason),
+        *(Choice(each, each, each == reason) for each in (*node.na_reasons, *others)),
+    ]
 
 
 def _choices(node: CriterionNode, chosen: str) -> list[Choice]:

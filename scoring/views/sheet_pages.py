@@ -1,9 +1,7 @@
 """What the pages of the sheet share: total, what is open, until when, and where to go next."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,26 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission, can
-from accounts.refusals import Refused
 from accounts.wording import say, show, show_figure
 from criteria.outline import Source
-from scoring.forms.answers import Show
 from scoring.models import Score, Scorecard
 from scoring.models.scorecard import Na
-from scoring.policies import POLICIES, Facts, LatePolicy
+from scoring.policies import LatePolicy
 from scoring.queries.facts import is_extended, self_assessment_due_at
-from scoring.queries.sheet import Sheet, Standing, answers_of, leaders_of, why_read_only
-from scoring.states import State, Step
+from scoring.queries.sheet import Sheet, Standing, answers_of, why_read_only
+from scoring.states import State
 from scoring.tasks import time_left
-from scoring.views.places import evidence_place, place
-
-STANDINGS = {
-    Show.ALL: tuple(Standing),
-    Show.MISSING: (Standing.MISSING,),
-    Show.NO_EVIDENCE: (Standing.WITHOUT_EVIDENCE,),
-}
-
-ANSWERED = (Standing.ANSWERED, Standing.WITHOUT_EVIDENCE, Standing.NOT_APPLICABLE)
+from scoring.views.places import place
 
 
 def frame(request: HttpRequest, card: Sheet) -> dict[str, Any]:
@@ -57,36 +45,9 @@ def frame(request: HttpRequest, card: Sheet) -> dict[str, Any]:
         "left": say(time_left(due_at, now=now)),
         "is_late": now >= due_at,
         "late_is_refused": scorecard.period.late_policy == LatePolicy.REFUSE,
+        "may_assign": can(request.user, Permission.ASSIGN_LINES),
         "may_submit": can(request.user, Permission.SUBMIT),
         "standing_agency": scorecard.period.authority.standing_agency,
-    }
-
-
-def tabs(card: Sheet, shown: Show) -> list[dict[str, Any]]:
-    """The three views of the sheet with how many lines each has."""
-    url = reverse("scoring:sheet", args=[card.scorecard.pk])
-    return [
-        {
-            "url": url if choice is Show.ALL else f"{url}?{urlencode({'show': choice.value})}",
-            "label": choice.label,
-            "count": len(card.codes(*STANDINGS[choice])),
-            "current": choice is shown,
-        }
-        for choice in Show
-    ]
-
-
-def submission(request: HttpRequest, card: Sheet, found: Facts) -> dict[str, Any]:
-    """What keeps the sheet from being handed in, line by line, and who hands it in."""
-    may = can(request.user, Permission.SUBMIT)
-    leaders = [] if may else leaders_of(card.scorecard.commune)
-    return {
-        "answered": len(card.codes(*ANSWERED)),
-        "unanswered": _listed(card, found.unanswered),
-        "without_evidence": _listed(card, found.without_evidence),
-        "asked_na": _listed(card, card.codes(Standing.NOT_APPLICABLE)),
-        "ready": _is_ready(found),
-        "leaders": ", ".join(str(leader) for leader in leaders),
     }
 
 
@@ -123,27 +84,10 @@ def standing_now(score: Score) -> dict[str, str]:
     return {"told": told(score), "note": score.note, "na_reason": score.na_reason}
 
 
-def place_after(scorecard: Scorecard, code: str, *, shown: str, then: str) -> str:
-    """Where a saved line leads: back to it on the sheet, or to the form for its document."""
-    chosen = {"show": shown, "keep": code} if shown not in ("", Show.ALL) else {}
-    back = place(scorecard.pk, code, **chosen)
-    if then != "evidence":
-        return back
-    return evidence_place(scorecard, code, back=back)
-
-
 def trail(scorecard: Scorecard) -> list[dict[str, str]]:
     return [
         {"url": reverse("scoring:scorecard", args=[scorecard.pk]), "label": str(scorecard.commune)}
     ]
-
-
-def _is_ready(found: Facts) -> bool:
-    try:
-        POLICIES[Step.SUBMIT](found)
-    except Refused:
-        return False
-    return True
 
 
 def _index(card: Sheet) -> str:
@@ -155,17 +99,6 @@ def _survey_maximum(card: Sheet) -> str:
     """The maximum of what a survey measures, which the commune's own total leaves empty."""
     maxima = [n.max_points for n in card.outline.leaves() if n.source is Source.SURVEY]
     return show_figure(sum(maxima[1:], maxima[0])) if maxima else ""
-
-
-def _listed(card: Sheet, codes: Iterable[str]) -> list[dict[str, str]]:
-    return [
-        {
-            "code": code,
-            "name": card.lines[code].node.name,
-            "url": place(card.scorecard.pk, code),
-        }
-        for code in codes
-    ]
 
 
 def _told_then(new: dict[str, Any]) -> str:

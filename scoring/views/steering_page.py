@@ -195,6 +195,7 @@ FACTS_OF: dict[Step, tuple[str, ...]] = {
     Step.SUBMIT: _SHEET,
     Step.CLOSE_UNSUBMITTED: _SHEET,
     Step.RETURN_TO_COMMUNE: _ROUND_1,
+    Step.WITHDRAW: _ROUND_1,
     Step.RELEASE: _ROUND_1,
     Step.SEND_EXPLANATION: _EXPLAINED,
     Step.CLOSE_EXPLANATION: _EXPLAINED,

@@ -12,6 +12,7 @@
   const words = sheet.dataset;
   const TYPING_MS = 700, ANSWER_MS = 15000, LONGEST_PAUSE_MS = 30000;
   const OWN = new Set(["csrfmiddlewaretoken", "version", "show", "then"]);
+  const FIGURES = ".fields input, .fields select";
   const lines = new Map();
   document.documentElement.classList.add("saves-itself");
 
@@ -223,7 +224,7 @@
     }
 
     draw(said) {
-      this.article.className = `line ${said.tone}`;
+      this.article.className = `line line--sheet ${said.tone}`;
       const points = this.article.querySelector("[data-points]");
       if (points) points.textContent = said.points;
       const measured = this.article.querySelector("[data-measured]");
@@ -247,14 +248,13 @@
       if (event.submitter && event.submitter.value === "evidence") {
         if (this.isSaved) return;
         event.preventDefault();
-        this.whenSaved(() => { window.location = event.submitter.dataset.url; });
+        this.whenSaved(() => this.form.requestSubmit(event.submitter));
         return;
       }
       event.preventDefault();
       this.send();
-      const inputs = [...sheet.querySelectorAll("input[type=text], select, textarea")];
-      const next = inputs[inputs.indexOf(document.activeElement) + 1];
-      if (next && document.activeElement.matches("input[type=text]")) next.focus();
+      const next = figureAfter(document.activeElement);
+      if (next) next.focus();
     }
 
     whenSaved(then) {
@@ -266,6 +266,17 @@
         then();
       }, 100);
     }
+  }
+
+  /* From figure to figure as on paper: past notes, reasons and what a survey measures. */
+  function figureAfter(place) {
+    if (!place.matches(FIGURES)) return null;
+    const stops = [...sheet.querySelectorAll(FIGURES)].filter(
+      (input) => input.type !== "radio" || input.name !== place.name || input.form !== place.form
+        || input === place);
+    const next = stops[stops.indexOf(place) + 1];
+    if (!next || next.type !== "radio") return next;
+    return next.form.querySelector(`input[name="${next.name}"]:checked`) || next;
   }
 
   function sums(said) {

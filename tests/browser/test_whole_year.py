@@ -163,7 +163,7 @@ def officials_score_their_communes(meet: Meet, folder: Path) -> None:
     official = meet("tuong-phu")
     official.follow("Mở phiếu")
     official.tick("Có", within=line("1.1.1"))
-    official.press("Lưu và thêm tài liệu 1.1.1")
+    official.press("Thêm tài liệu 1.1.1")
     official.write("Tên (trích yếu) tài liệu", "Báo cáo cải cách hành chính năm 2022")
     official.write("Số", "12/BC-UBND")
     official.hand_in("Tệp", paper)
@@ -194,6 +194,7 @@ def leaders_submit(meet: Meet) -> None:
         leader.follow("Nộp", within="#summary")
         leader.tick("Tôi đã kiểm tra")
         leader.press("Nộp")
+        leader.reads("Phiếu xác nhận nộp số")
         leader.open()
         leader.reads("đúng hạn")
 

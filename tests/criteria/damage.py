@@ -19,8 +19,8 @@ from openpyxl.utils import get_column_letter
 from accounts.refusals import Refused
 from criteria.incoming import IncomingSet, read_incoming
 from criteria.set_format import parse_set
-from criteria.workbook import write_set
-from criteria.workbook_layout import CRITERIA, FIELDS, GROUPS, HEADING, Sheet
+from criteria.workbook.layout import CRITERIA, FIELDS, GROUPS, HEADING, Sheet
+from criteria.workbook.writing import write_set
 from tests.criteria.documents import small_set
 
 DEPARTMENTS = ["Phòng Nội vụ", "Phòng Tư pháp"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from criteria.annex_numbers import Numbering, roman_number
+from criteria.word.annex_numbers import Numbering, roman_number
 
 pytestmark = [pytest.mark.pure, pytest.mark.usefixtures("in_english")]
 

@@ -19,7 +19,7 @@ from criteria.annex_paper import set_annex
 from criteria.incoming import read_incoming
 from criteria.outline import FieldKind, NaPolicy, SetOutline, Source, Threshold
 from criteria.set_format import SetDocument, set_from_json
-from criteria.word_set import read_set_word
+from criteria.word.reading import read_set_word
 from tests.criteria.documents import line, small_set
 from tests.criteria.fixtures import NAMES, PHU_YEN, fixture_set
 from tests.criteria.test_word import same

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criteria.comparison import Basis, Comparison, Kind, Match, compared
+from criteria.comparison.matches import Basis, Comparison, Kind, Match, compared
+from criteria.comparison.word_changes import Piece, State, changed_words
 from criteria.copies import copied, corrected
 from criteria.outline import CriterionNode, FieldKind, FieldNode, NaPolicy, SetOutline
 from criteria.rules import Measure, Rule, Scale
 from criteria.set_format import SetDocument
-from criteria.word_changes import Piece, State, changed_words
 
 pytestmark = pytest.mark.pure
 

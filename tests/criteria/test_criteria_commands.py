@@ -11,7 +11,7 @@ from criteria import queries
 from criteria.exports import ExportKind, export_set
 from criteria.models import CriteriaSet
 from criteria.set_format import parse_set, set_from_json
-from criteria.workbook import write_set
+from criteria.workbook.writing import write_set
 from tests.criteria.annexes import HEADINGS, as_word
 from tests.criteria.documents import line, small_set
 from tests.scoring.scene import DEPARTMENTS, Scene

@@ -10,8 +10,8 @@ from criteria.outline import CriterionNode
 from criteria.rules import Measure
 from criteria.set_format import SetDocument, set_from_json, set_to_json
 from criteria.set_shape import shape_faults
-from criteria.workbook import write_set
-from criteria.workbook_set import read_set_workbook
+from criteria.workbook.reading import read_set_workbook
+from criteria.workbook.writing import write_set
 from tests.criteria.documents import small_set
 
 

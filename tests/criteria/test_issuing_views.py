@@ -78,7 +78,7 @@ def test_each_fault_leads_to_where_it_is_mended(scene: Scene, client_of: ClientO
     for place, words in (
         (url("criteria:groups", draft), "The lowest group must begin at 0"),
         (url("criteria:heading", draft), "The tie-break list names field 9"),
-        (f"{url('criteria:set', draft)}#line-2.1", "2.1 Tiêu chí 2.1: no department"),
+        (f"{url('criteria:set', draft)}lines/2.1/", "2.1 Tiêu chí 2.1: no department"),
     ):
         assert f'<a href="{place}">{words}' in page
     assert len(answer.context["faults"]) == 3

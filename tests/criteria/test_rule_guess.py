@@ -7,7 +7,7 @@ import pytest
 
 from criteria.outline import NaPolicy, Source
 from criteria.rule_format import rule_to_json
-from criteria.rule_guess import guess
+from criteria.word.rule_guess import guess
 from tests.criteria.fixtures import HUE, NAMES, PHU_YEN, QUANG_TRI, fixture_set
 
 pytestmark = [pytest.mark.pure, pytest.mark.usefixtures("in_english")]

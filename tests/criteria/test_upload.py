@@ -14,8 +14,8 @@ from accounts.refusals import NotPermitted, Refused
 from criteria import actions, queries
 from criteria.models import CriteriaSet
 from criteria.set_format import SetDocument, parse_set, set_from_json
-from criteria.workbook import XLSX, write_set
-from criteria.workbook_set import read_set_workbook
+from criteria.workbook.reading import read_set_workbook
+from criteria.workbook.writing import XLSX, write_set
 from tests.criteria.annexes import HEADINGS, as_word
 from tests.criteria.documents import Json, line, small_set
 from tests.factories import occupy_next_event

@@ -158,10 +158,10 @@ def test_faults_of_a_draft_lead_to_their_lines(scene: Scene, client_of: ClientOf
     draft = draft_of(scene, data)
     browser = client_of(scene.standing)
     page = browser.get(url("criteria:set", draft)).content.decode()
-    assert '<a href="#line-2.1">2.1 Tiêu chí 2.1: no department appraises it.</a>' in page
+    assert f'<a href="{url("criteria:set", draft)}lines/2.1/">2.1 Tiêu chí 2.1: no dep' in page
     assert "Issue…" not in page
     page = browser.get(url("criteria:issue", draft)).content.decode()
-    assert f'<a href="{url("criteria:set", draft)}#line-2.1">' in page
+    assert f'<a href="{url("criteria:set", draft)}lines/2.1/">' in page
     assert "Once issued" not in page
     answer = browser.post(url("criteria:issue", draft), decided(draft), follow=True)
     assert [str(message) for message in answer.context["messages"]] == [

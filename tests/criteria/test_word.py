@@ -9,7 +9,7 @@ from accounts.refusals import Refused
 from criteria.incoming import read_incoming
 from criteria.outline import CriterionNode, SetOutline
 from criteria.rules import Rule, Scale
-from criteria.word_set import WordSet, read_set_word
+from criteria.word.reading import WordSet, read_set_word
 from tests.criteria.annexes import HEADING, HEADINGS, annex_rows, as_word, renumbered_rows
 from tests.criteria.fixtures import HUE, NAMES, PHU_YEN, fixture_set
 

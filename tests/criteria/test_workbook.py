@@ -7,9 +7,9 @@ import pytest
 from openpyxl import load_workbook
 
 from criteria.set_format import SetDocument, parse_set, set_from_json
-from criteria.workbook import EMPTY, write_set, write_template
-from criteria.workbook_set import read_set_workbook
-from criteria.workbook_text import written
+from criteria.workbook.reading import read_set_workbook
+from criteria.workbook.text import written
+from criteria.workbook.writing import EMPTY, write_set, write_template
 from tests.criteria.documents import Json, line, small_set
 from tests.criteria.fixtures import NAMES, PHU_YEN, fixture_set
 

@@ -41,6 +41,10 @@ def test_every_step_has_a_policy() -> None:
         (Step.CLOSE_UNSUBMITTED, at_the_minute()),
         (Step.CLOSE_UNSUBMITTED, at_the_minute(unanswered=("1.1.1",))),
         (Step.RETURN_TO_COMMUNE, facts()),
+        (Step.WITHDRAW, facts()),
+        (Step.WITHDRAW, facts(awaiting_survey=("2.3",))),
+        (Step.WITHDRAW, at_the_minute(late_policy=LatePolicy.FLAG)),
+        (Step.WITHDRAW, facts(now=DUE_AT - timedelta(seconds=1), late_policy=LatePolicy.REFUSE)),
         (Step.RELEASE, facts()),
         (Step.RELEASE, facts(unanswered=("1.1.1",))),
         (Step.SEND_EXPLANATION, facts()),
@@ -77,6 +81,25 @@ def test_allows(step: Step, met: Facts) -> None:
             "1 lines claim points without evidence or a written reason: 3.4.1.",
         ),
         (Step.CLOSE_UNSUBMITTED, facts(), f"Not before the deadline, {DUE_AT}."),
+        (
+            Step.WITHDRAW,
+            facts(closed_unsubmitted=True),
+            "The sheet was closed without being submitted, so there is nothing to withdraw. Ask "
+            "the standing agency to return it.",
+        ),
+        (
+            Step.WITHDRAW,
+            facts(appraisal_begun=True),
+            "The appraisal of your sheet has begun. Only the standing agency can return it to you "
+            "now.",
+        ),
+        (
+            Step.WITHDRAW,
+            at_the_minute(late_policy=LatePolicy.REFUSE),
+            f"The deadline, {DUE_AT}, has passed, and late sheets are refused: withdrawn now, the "
+            "sheet could not be submitted again. Ask the standing agency to extend the deadline "
+            "for you first.",
+        ),
         (
             Step.RELEASE,
             facts(awaiting_survey=("2.3",)),

@@ -48,7 +48,7 @@ def test_saves_and_goes_back_to_the_line(scene: Scene, client_of: ClientOf) -> N
         client_of(scene.official, language="vi"), scene, "1.1.2", numerator="98", denominator="100"
     )
     assert response.status_code == 302
-    assert response["Location"] == f"{sheet_url(scene)}#line-1.1.2"
+    assert response["Location"] == f"{sheet_url(scene)}?show=all#line-1.1.2"
     assert scene.score("1.1.2").base_points == Decimal("1.96")
     assert scene.score("1.1.2").answered_by == scene.official
     assert Event.objects.filter(what="answer_line").count() == 1
@@ -136,7 +136,7 @@ def test_the_tab_and_the_saved_line_stay_in_sight(scene: Scene, client_of: Clien
 def test_saving_may_lead_to_the_document(scene: Scene, client_of: ClientOf) -> None:
     response = save(client_of(scene.official), scene, "1.2", count="0", then="evidence")
     add = reverse("evidence:add", args=[scene.scorecard.dossier_id])
-    back = quote(f"{sheet_url(scene)}#line-1.2", safe="")
+    back = quote(f"{sheet_url(scene)}?show=all#line-1.2", safe="")
     assert response["Location"] == f"{add}?code=1.2&next={back}"
     assert scene.score("1.2").base_points == 1
 

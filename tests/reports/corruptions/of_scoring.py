@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from evidence.models import OpenFor
-from scoring.models import Deduction, Explanation, Period, PreviousResult, SignOff
+from scoring.models import Deduction, Explanation, Period, PreviousResult, Receipt, SignOff
 from scoring.states import State
 from tests.reports.corruptions.planting import Corruption
 from tests.reports.corruptions.rows import (
@@ -56,6 +56,13 @@ OF_SCORECARDS = (
         lambda scene, _o: card(scene).update(submitted_at=None, submitted_by=None),
     ),
     Corruption("submitted", lambda scene, _o: card(scene).update(not_submitted=True)),
+    Corruption("receipts", lambda _s, _o: Receipt.objects.update(sha256="0" * 64), unguarded=True),
+    Corruption("receipts", lambda _s, _o: Receipt.objects.update(number=2), unguarded=True),
+    Corruption(
+        "receipts",
+        lambda _s, other: Receipt.objects.update(period=other.period),
+        unguarded=True,
+    ),
     Corruption("dossiers_open", lambda scene, _o: dossier(scene).update(open_for=OpenFor.ALL)),
     Corruption(
         "final_settled",

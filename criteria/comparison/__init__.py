@@ -1,0 +1,1 @@
+"""Two criteria sets held against each other, line by line."""

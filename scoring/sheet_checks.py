@@ -1,0 +1,303 @@
+"""What is wrong or doubtful on a commune's sheet, each with the line or document it is about. Pure.
+
+Every check is one function from the whole sheet to its findings, so that others (a list of
+figures, an uploaded file) can be held against the same ones. Whether a sheet may be handed in is
+decided by `scoring.policies.submit` alone: what keeps it back arrives here as codes, and is told.
+Kinds of contradictions: DOMAIN 7; what has to be looked at before submitting: DOMAIN 2, step 2.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from accounts.refusals import Refused, Sentence, sentence
+from accounts.refusals import gettext_noop as _
+from criteria.rules import NOT_APPLICABLE, Figures, Measure, NotApplicable, Rule, points
+
+
+class Level(StrEnum):
+    FAULT = "fault"  # keeps the sheet from being handed in
+    WARNING = "warning"  # has to be looked at before
+    REMARK = "remark"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A document under a line; `key` finds it again, `content` is the hash of its file."""
+
+    key: str
+    number: str = ""
+    dated: date | None = None
+    issuer: str = ""
+    title: str = ""
+    content: str = ""
+
+    @property
+    def name(self) -> str:
+        return " ".join(part for part in (self.number.strip(), self.title) if part)
+
+
+@dataclass(frozen=True)
+class CheckedLine:
+    """A line as the commune has answered it; without a rule or figures nothing is computed.
+
+    `na_reasons` are those that the set accepts, any where there is none.
+    """
+
+    code: str
+    name: str
+    max_points: Decimal
+    rule: Rule | None = None
+    figures: Figures = field(default_factory=dict)
+    points: Decimal | None = None
+    na_reason: str = ""
+    na_reasons: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+@dataclass(frozen=True)
+class CheckedSheet:
+    """`unanswered` and `without_evidence` are the codes that the policy of submitting goes by;
+    `places` the decimals of a line's points."""
+
+    year: int
+    places: int
+    lines: tuple[CheckedLine, ...]
+    proofs: tuple[Proof, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    without_evidence: tuple[str, ...] = ()
+
+
+class Check(StrEnum):
+    """In the order in which their findings are read."""
+
+    UNANSWERED = "unanswered"
+    WITHOUT_EVIDENCE = "without_evidence"
+    OFF_THE_FIGURES = "off_the_figures"
+    ABOVE_THE_WHOLE = "above_the_whole"
+    UNLISTED_REASON = "unlisted_reason"
+    NUMBER_TWICE = "number_twice"
+    ENTERED_TWICE = "entered_twice"
+    OUTSIDE_THE_YEAR = "outside_the_year"
+    NOT_TO_BE_FOUND = "not_to_be_found"
+    ASKED_AWAY = "asked_away"
+
+
+LEVELS: dict[Check, Level] = {
+    Check.UNANSWERED: Level.FAULT,
+    Check.WITHOUT_EVIDENCE: Level.FAULT,
+    Check.OFF_THE_FIGURES: Level.WARNING,
+    Check.ABOVE_THE_WHOLE: Level.WARNING,
+    Check.UNLISTED_REASON: Level.WARNING,
+    Check.NUMBER_TWICE: Level.WARNING,
+    Check.ENTERED_TWICE: Level.REMARK,
+    Check.OUTSIDE_THE_YEAR: Level.WARNING,
+    Check.NOT_TO_BE_FOUND: Level.WARNING,
+    Check.ASKED_AWAY: Level.REMARK,
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence on a line (`code`) or on a document (`document`, its key)."""
+
+    check: Check
+    what: Sentence
+    code: str = ""
+    document: str = ""
+
+    @property
+    def level(self) -> Level:
+        return LEVELS[self.check]
+
+
+def findings(sheet: CheckedSheet) -> list[Finding]:
+    """All findings: check by check, inside one in the order of the paper."""
+    return [finding for check in CHECKS for finding in CHECKS[check](sheet)]
+
+
+def warnings_of(found: Iterable[Finding]) -> list[Finding]:
+    return [finding for finding in found if finding.level is Level.WARNING]
+
+
+def warnings_key(warnings: Iterable[Finding]) -> str:
+    """Names the warnings that somebody has looked at: another one, or one less, is another key."""
+    told = [f"{w.check} {w.code} {w.document} {w.what}" for w in warnings]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
+
+
+# --- lines ----------------------------------------------------------------------------------------
+
+
+def unanswered(sheet: CheckedSheet) -> Iterator[Finding]:
+    for line in _of_codes(sheet, sheet.unanswered):
+        yield _on_line(Check.UNANSWERED, line, _("{place}: not scored yet"))
+
+
+def without_evidence(sheet: CheckedSheet) -> Iterator[Finding]:
+    for line in _of_codes(sheet, sheet.without_evidence):
+        what = _("{place}: {points} points, but neither a document nor a note")
+        yield _on_line(Check.WITHOUT_EVIDENCE, line, what, points=line.points)
+
+
+def off_the_figures(sheet: CheckedSheet) -> Iterator[Finding]:
+    """Points other than the figures give, as may come with lines that nobody here has typed."""
+    for line in sheet.lines:
+        earned = _earned(line, sheet.places)
+        if line.points is None or not isinstance(earned, Decimal) or earned == line.points:
+            continue
+        what = _("{place}: {points} points, but the figures give {earned}; save the line again")
+        yield _on_line(Check.OFF_THE_FIGURES, line, what, points=line.points, earned=earned)
+
+
+def above_the_whole(sheet: CheckedSheet) -> Iterator[Finding]:
+    """S003 counts 137 of 124."""
+    for line in sheet.lines:
+        if line.rule is None or line.rule.measure is not Measure.RATIO:
+            continue
+        part, whole = line.figures.get("numerator"), line.figures.get("denominator")
+        if isinstance(part, Decimal) and isinstance(whole, Decimal) and part > whole:
+            what = _("{place}: {part} of {whole} is more than 100 %")
+            yield _on_line(Check.ABOVE_THE_WHOLE, line, what, part=part, whole=whole)
+
+
+def unlisted_reason(sheet: CheckedSheet) -> Iterator[Finding]:
+    """Where the figures themselves say that nothing occurred (0/0), no reason is asked for."""
+    for line in sheet.lines:
+        accepted = {_same(reason) for reason in line.na_reasons}
+        if not line.na_reason or not accepted or _same(line.na_reason) in accepted:
+            continue
+        if _earned(line, sheet.places) is NOT_APPLICABLE:
+            continue
+        what = _("{place}: “{reason}” is none of the accepted reasons: {accepted}")
+        yield _on_line(
+            Check.UNLISTED_REASON, line, what, reason=line.na_reason, accepted=line.na_reasons
+        )
+
+
+def asked_away(sheet: CheckedSheet) -> Iterator[Finding]:
+    for line in sheet.lines:
+        if line.na_reason:
+            yield _on_line(Check.ASKED_AWAY, line, _("{place}: the appraiser decides"))
+
+
+# --- documents ------------------------------------------------------------------------------------
+
+
+def number_twice(sheet: CheckedSheet) -> Iterator[Finding]:
+    """One number on different documents of, as far as is known, one issuer and one year."""
+    for group in _of_one_number(sheet.proofs):
+        if not _is_one_document(group):
+            what = _("No. {number} stands on {count} different documents: {titles}")
+            titles = [proof.title for proof in group]
+            yield _on_document(
+                Check.NUMBER_TWICE, group[-1], what, number=group[-1].number.strip(),
+                count=len(group), titles=titles,
+            )  # fmt: skip
+
+
+def entered_twice(sheet: CheckedSheet) -> Iterator[Finding]:
+    for group in _of_one_number(sheet.proofs):
+        if _is_one_document(group):
+            what = _("{name} was entered {count} times; one document can prove several lines")
+            yield _on_document(
+                Check.ENTERED_TWICE, group[-1], what, name=group[-1].name, count=len(group)
+            )
+
+
+def outside_the_year(sheet: CheckedSheet) -> Iterator[Finding]:
+    for proof in sheet.proofs:
+        if proof.dated is not None and proof.dated.year != sheet.year:
+            what = _("{name} is of {date}, not of the year {year}")
+            yield _on_document(
+                Check.OUTSIDE_THE_YEAR, proof, what, name=proof.name, date=proof.dated,
+                year=sheet.year,
+            )  # fmt: skip
+
+
+def not_to_be_found(sheet: CheckedSheet) -> Iterator[Finding]:
+    """Nothing to open and nothing to ask for."""
+    for proof in sheet.proofs:
+        if not proof.content and not proof.number.strip():
+            what = _("{name} has neither a file nor a number")
+            yield _on_document(Check.NOT_TO_BE_FOUND, proof, what, name=proof.name)
+
+
+CHECKS: dict[Check, Callable[[CheckedSheet], Iterable[Finding]]] = {
+    Check.UNANSWERED: unanswered,
+    Check.WITHOUT_EVIDENCE: without_evidence,
+    Check.OFF_THE_FIGURES: off_the_figures,
+    Check.ABOVE_THE_WHOLE: above_the_whole,
+    Check.UNLISTED_REASON: unlisted_reason,
+    Check.NUMBER_TWICE: number_twice,
+    Check.ENTERED_TWICE: entered_twice,
+    Check.OUTSIDE_THE_YEAR: outside_the_year,
+    Check.NOT_TO_BE_FOUND: not_to_be_found,
+    Check.ASKED_AWAY: asked_away,
+}
+
+
+def _on_line(check: Check, line: CheckedLine, what: str, **values: object) -> Finding:
+    return Finding(check, sentence(what, place=line.place, **values), code=line.code)
+
+
+def _on_document(check: Check, proof: Proof, what: str, **values: object) -> Finding:
+    return Finding(check, sentence(what, **values), document=proof.key)
+
+
+def _of_codes(sheet: CheckedSheet, codes: Sequence[str]) -> Iterator[CheckedLine]:
+    wanted = set(codes)
+    return (line for line in sheet.lines if line.code in wanted)
+
+
+def _earned(line: CheckedLine, places: int) -> Decimal | NotApplicable | None:
+    """None where the figures are missing or impossible: then there is nothing to hold against."""
+    if line.rule is None or not line.figures:
+        return None
+    try:
+        return points(line.rule, max_points=line.max_points, figures=line.figures, places=places)
+    except Refused:
+        return None
+
+
+def _of_one_number(proofs: Iterable[Proof]) -> Iterator[list[Proof]]:
+    """Groups of several with the same number that may be of one issuer and one year: every office
+    begins at 1 each year."""
+    groups: dict[str, list[list[Proof]]] = defaultdict(list)
+    for proof in proofs:
+        number = "".join(proof.number.casefold().split())
+        if not number:
+            continue
+        fitting = (g for g in groups[number] if all(_may_be_of_one(proof, other) for other in g))
+        group = next(fitting, None)
+        if group is None:
+            groups[number].append([proof])
+        else:
+            group.append(proof)
+    for found in groups.values():
+        yield from (group for group in found if len(group) > 1)
+
+
+def _may_be_of_one(one: Proof, other: Proof) -> bool:
+    issuers = {_same(proof.issuer) for proof in (one, other)} - {""}
+    years = {proof.dated.year for proof in (one, other) if proof.dated is not None}
+    return len(issuers) <= 1 and len(years) <= 1
+
+
+def _is_one_document(group: Sequence[Proof]) -> bool:
+    """The same content, or else the same title, and no two dates."""
+    if len({proof.dated for proof in group if proof.dated is not None}) > 1:
+        return False
+    contents = {proof.content for proof in group}
+    return (contents != {""} and len(contents) == 1) or len({_same(p.title) for p in group}) == 1
+
+
+def _same(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".;")
