@@ -152,7 +152,7 @@ def drop_upload(*, upload: Upload, by: User) -> None:
     """Forgets what has arrived of a file that nobody wants."""
     current = _held(upload, by)
     current.delete()
-    transaction.on_commit(lambda: arriving.forget(upload.pk))
+    arriving.forget(upload.pk)  # an upload whose bytes are gone begins again
 
 
 def forget_uploads(*, now: datetime) -> int:

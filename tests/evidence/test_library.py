@@ -151,7 +151,7 @@ def test_a_replaced_file_stays_readable(scene: Scene, client_of: ClientOf) -> No
     assert [[row.document for row in rows] for rows in proving.values()] == [[second]]
     assert last_event().old["sha256"] == first.sha256
     visitor = client_of(scene.appraiser)
-    assert visitor.get(reverse("evidence:file", args=[first.pk])).status_code == 200
+    assert b"".join(visitor.get(reverse("evidence:file", args=[first.pk]))) == PDF
     page = visitor.get(reverse("evidence:dossier", args=[old.dossier_id]))
     (shown,) = page.context["documents"]
     assert [row.pk for row in shown.earlier] == [first.pk, old.pk]

@@ -43,7 +43,7 @@ def test_no_two_files_of_an_archive_share_a_name() -> None:
     taken: set[str] = set()
     names = [unique_path("1.1", name, taken) for name in ("a.pdf", "A.pdf", "../a.pdf", "CON.pdf")]
     assert names == ["1.1/a.pdf", "1.1/A (2).pdf", "1.1/a (3).pdf", "1.1/_CON.pdf"]
-    assert unique_path("..", "x" * 300 + ".pdf", taken) == "x" * 100 + ".pdf"
+    assert unique_path("..", "x" * 300 + ".pdf", taken) == "tai-lieu/" + "x" * 100 + ".pdf"
 
 
 def test_pages_are_counted_where_the_file_tells_them() -> None:
