@@ -121,6 +121,16 @@ def outline_of_issued(criteria_set: CriteriaSet) -> SetOutline:
     return outline(criteria_set)
 
 
+@lru_cache(maxsize=16)
+def _issued_leaves(criteria_set: CriteriaSet) -> dict[str, CriterionNode]:
+    return {leaf.code: leaf for leaf in outline_of_issued(criteria_set).leaves()}
+
+
+def issued_leaf(criteria_set: CriteriaSet, code: str) -> CriterionNode | None:
+    """A criterion that is scored itself, out of `outline_of_issued`; None for another code."""
+    return _issued_leaves(criteria_set).get(code)
+
+
 def leaf_node(row: Criterion) -> CriterionNode:
     """A criterion that is scored itself. No query where its department was fetched along."""
     return _node(row, ())

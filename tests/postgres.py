@@ -43,7 +43,7 @@ def running() -> Iterator[str]:
     try:
         _give_to_server(folder)
         _initialise(binaries, folder)
-        port = _free_port()
+        port = free_port()
         server = _start(binaries, folder, port)
         try:
             _wait_until_ready(server, binaries, folder, port)
@@ -91,7 +91,7 @@ def _initialise(binaries: Path, folder: Path) -> None:
         raise PostgresFailed(f"initdb: {done.stderr}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]

@@ -31,15 +31,25 @@ def record(*happenings: Happening, chain: str, by: User, at: datetime) -> None:
         raise RuntimeError("An event belongs into the transaction of what it tells of.")
     if not happenings:
         return
-    EventChain.objects.bulk_create([EventChain(key=chain)], ignore_conflicts=True)
-    head = EventChain.objects.select_for_update().get(key=chain)
-    events = _chained(head, happenings, by=by, at=at)
+    # Before the lock, because it may have to fetch the unit: all who append wait for one another.
+    by_name = f"{by.full_name} ({by.unit_name})" if by.unit_name else by.full_name
+    head = _locked_head(chain)
+    events = _chained(head, happenings, by=by, by_name=by_name, at=at)
     Event.objects.bulk_create(events)
     head.save(update_fields=["sequence", "head_hash"])
 
 
+def _locked_head(chain: str) -> EventChain:
+    heads = EventChain.objects.select_for_update().filter(key=chain)
+    try:
+        return heads.get()
+    except EventChain.DoesNotExist:
+        EventChain.objects.bulk_create([EventChain(key=chain)], ignore_conflicts=True)
+        return heads.get()
+
+
 def _chained(
-    head: EventChain, happenings: Sequence[Happening], *, by: User, at: datetime
+    head: EventChain, happenings: Sequence[Happening], *, by: User, by_name: str, at: datetime
 ) -> list[Event]:
     events = []
     for happening in happenings:
@@ -48,7 +58,7 @@ def _chained(
             "sequence": head.sequence + 1,
             "at": stamp(at),
             "by_id": str(by.pk),
-            "by_name": f"{by.full_name} ({by.unit_name})" if by.unit_name else by.full_name,
+            "by_name": by_name,
             "seen_from": by.seen_from,
             "what": happening.what,
             "subject_type": happening.subject._meta.label_lower,

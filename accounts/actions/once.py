@@ -30,6 +30,11 @@ def once(*, key: UUID, by: User, at: datetime, do: Callable[[], Answer]) -> Answ
     return dict(kept.answer)
 
 
+def kept_answer(*, key: UUID, by: User) -> Answer | None:
+    """What the person's request of that key was answered; None where it was not done. 1 query."""
+    return KeptAnswer.objects.filter(user=by, key=key).values_list("answer", flat=True).first()
+
+
 def forget_old_answers(*, now: datetime) -> int:
     """Drops answers that no browser asks for any more; how many they were."""
     deleted, _by_model = KeptAnswer.objects.filter(at__lt=now - KEPT).delete()

@@ -1,6 +1,6 @@
 """What every write on a line has in common: the lock, the fresh row, the version, the event."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,10 +34,11 @@ def fresh_scorecard(scorecard: Scorecard) -> Scorecard:
     )
 
 
-def line(scorecard: Scorecard, code: str) -> Score:
-    """The scorecard's line of that code. Raises Refused for an unknown code."""
+def line(scorecard: Scorecard, code: str, *, along: str = "criterion__department") -> Score:
+    """The scorecard's line of that code, and what is fetched along with it. Raises Refused for an
+    unknown code."""
     score = (
-        Score.objects.select_related("criterion__department", "answered_by")
+        Score.objects.select_related(along)
         .filter(scorecard=scorecard, criterion__code=code)
         .first()
     )
@@ -97,17 +98,22 @@ def write_line(score: Score, *, version: int, **columns: Any) -> None:
     score.version = version + 1
 
 
-def restand(score: Score) -> dict[str, Any]:
-    """The columns that follow from the line's base, deductions and N/A."""
-    taken = score.deductions.order_by("at", "id").values_list("points", "restored")
+def restand(score: Score, taken: Sequence[Taken] | None = None) -> dict[str, Any]:
+    """The columns that follow from the line's base, deductions and N/A; the deductions are read
+    unless they are given."""
     stands = standing(
         base=score.base_points,
-        taken=[Taken(points, restored) for points, restored in taken],
+        taken=_taken(score) if taken is None else taken,
         max_points=score.max_points,
         na_granted=score.na == Na.GRANTED,
         na_policy=NaPolicy(score.criterion.na_policy),
     )
     return {"appraised_points": stands.points, "left_out": stands.left_out}
+
+
+def _taken(score: Score) -> list[Taken]:
+    found = score.deductions.order_by("at", "id").values_list("points", "restored")
+    return [Taken(points, restored) for points, restored in found]
 
 
 def tell(

@@ -1,6 +1,6 @@
 """The commune scores itself, line by line; the authority enters what a survey measured."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -33,6 +33,7 @@ from scoring.models import Score, Scorecard
 from scoring.models.scorecard import Na
 from scoring.policies import LatePolicy, refuse_after
 from scoring.queries.facts import self_assessment_due_at
+from scoring.standing import Taken
 from scoring.states import State
 
 BOTH_ZERO = "0/0"  # the reason for "not applicable" that the figures themselves give
@@ -62,11 +63,12 @@ def answer_line(
     require(by, Permission.ANSWER_LINES)
     current = fresh_scorecard(scorecard)
     refuse_unless_own(current, by)
+    by.commune = current.commune  # which the event names; it need not be fetched again
     refuse_unless_in(current, State.SELF_ASSESSMENT)
     now = clock()
     if current.period.late_policy == LatePolicy.REFUSE:
         refuse_after(now, self_assessment_due_at(current))
-    score = line(current, code)
+    score = line(current, code, along="criterion")
     if score.criterion.source == Source.SURVEY.value:
         raise Refused(
             _("{code} is measured by a survey; the authority enters the result."), code=code
@@ -74,7 +76,7 @@ def answer_line(
     _refuse_unlisted_reason(score, answer.na_reason.strip())
     old = snapshot(score)
     lifted = _lift_deductions(score)
-    _write_answer(score, _answered(score, answer), version=version, by=by, at=now)
+    _write_answer(score, _answered(score, answer), version=version, by=by, at=now, taken=())
     tell(
         "answer_line", score, by=by, at=now, period=current.period, old=old | lifted,
         new=snapshot(score),
@@ -152,8 +154,8 @@ def _refuse_unlisted_reason(score: Score, reason: str) -> None:
 
 def _lift_deductions(score: Score) -> dict[str, Any]:
     """Removes what an appraisal took before the return; the event keeps it: points, reason, who."""
-    found = score.deductions.select_related("by").order_by("at", "id")
-    taken = [{"points": str(d.points), "reason": d.reason, "by": d.by.full_name} for d in found]
+    found = score.deductions.order_by("at", "id").values_list("points", "reason", "by__full_name")
+    taken = [{"points": str(points), "reason": why, "by": by} for points, why, by in found]
     if not taken:
         return {}
     score.deductions.all().delete()
@@ -193,8 +195,15 @@ def _base_points(score: Score, answer: Answer) -> tuple[Decimal | None, str, str
 
 
 def _write_answer(
-    score: Score, columns: dict[str, Any], *, version: int, by: User, at: datetime
+    score: Score,
+    columns: dict[str, Any],
+    *,
+    version: int,
+    by: User,
+    at: datetime,
+    taken: Sequence[Taken] | None = None,
 ) -> None:
     for name, value in columns.items():
         setattr(score, name, value)
-    write_line(score, version=version, **columns, **restand(score), answered_at=at, answered_by=by)
+    stands = restand(score, taken)
+    write_line(score, version=version, **columns, **stands, answered_at=at, answered_by=by)

@@ -160,16 +160,25 @@ def sheet_line(scorecard: Scorecard, code: str) -> SheetLine | None:
     score = scores.filter(criterion__code=code).first()
     if score is None:
         return None
-    papers = Attachment.objects.filter(
-        document__dossier=scorecard.dossier_id,
-        document__withdrawn_at__isnull=True,
-        criterion=score.criterion_id,
-    ).select_related("document")
+    papers = _papers(scorecard, score.criterion_id).select_related("document")
     return _line(
         criteria_queries.leaf_node(score.criterion),
         score,
         list(papers.order_by("document__added_at", "id")),
     )
+
+
+def typed_line(scorecard: Scorecard, code: str) -> SheetLine | None:
+    """As `sheet_line`, for a save that need not know who saved the line and what documents it has.
+    1 query, and for points without a note one more."""
+    node = criteria_queries.issued_leaf(scorecard.period.criteria_set, code)
+    scores = Score.objects.filter(scorecard=scorecard, criterion__code=code).order_by("id")
+    score = scores.first()
+    if node is None or score is None:
+        return None
+    papers = _papers(scorecard, score.criterion_id)
+    lacks = _lacks_evidence(score, ()) and not papers.exists()
+    return SheetLine(node=node, score=score, evidence=(), lacks_evidence=lacks, saved_by="")
 
 
 def why_read_only(scorecard: Scorecard, *, user: User, now: datetime) -> Sentence | None:
@@ -240,6 +249,14 @@ def _why_moved_on(scorecard: Scorecard) -> Sentence:
     )
 
 
+def _papers(scorecard: Scorecard, criterion_id: int) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(
+        document__dossier=scorecard.dossier_id,
+        document__withdrawn_at__isnull=True,
+        criterion=criterion_id,
+    )
+
+
 def _scores(scorecard: Scorecard) -> QuerySet[Score]:
     return (
         Score.objects.filter(scorecard=scorecard)
@@ -263,9 +280,13 @@ def _line(
         node=node,
         score=score,
         evidence=evidence,
-        lacks_evidence=bool(score.base_points) and not score.note and not evidence,
+        lacks_evidence=_lacks_evidence(score, evidence),
         saved_by=score.saved_by or "",  # type: ignore[attr-defined]
         hand=score.hand or "",  # type: ignore[attr-defined]
         hand_id=score.hand_id,  # type: ignore[attr-defined]
         last_year=last_year,
     )
+
+
+def _lacks_evidence(score: Score, evidence: Sequence[Attachment]) -> bool:
+    return bool(score.base_points) and not score.note and not evidence

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions.once import kept_answer
 from accounts.refusals import Conflict, Refused
 from accounts.refusals import gettext_noop as N_
 from accounts.wording import say_all, show, show_figure
@@ -19,7 +20,7 @@ from scoring.models import Scorecard
 from scoring.queries import scopes
 from scoring.queries import sheet as queries
 from scoring.queries.sheet import SheetLine
-from scoring.views.sheet_lines import drawn_line
+from scoring.views.sheet_lines import STATUSES, TONES, measured
 
 JSON = "application/json"
 
@@ -51,11 +52,15 @@ def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonRespo
     """POST fields of one line, the version they are based on, and Idempotency-Key: JSON whose
     `outcome` is saved, conflict (with what stands there) or refused, always with status 200."""
     scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
-    shown = _line_of(scorecard, code)
+    shown = _line_of(queries.typed_line(scorecard, code))
     key = KeyForm({"key": request.headers.get("Idempotency-Key", "")})
     form = AnswerForm.typed(shown.node.rule, shown.score, request.POST)
-    if not (key.is_valid() and form.is_valid()):
+    if not key.is_valid():
         return _refused(form.errors | key.errors)
+    if not form.is_valid():
+        # A double need no longer fit what others have made of the line since it was saved.
+        kept = kept_answer(key=key.cleaned_data["key"], by=request.user)
+        return _saved_as(scorecard, code, kept) if kept else _refused(form.errors)
     try:
         kept = answer_line_once(
             key=key.cleaned_data["key"],
@@ -68,9 +73,13 @@ def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonRespo
         )
     except Conflict as conflict:
         said = {"outcome": "conflict", "refused": say_all(conflict)}
-        return JsonResponse(_standing(scorecard, code) | said)
+        return JsonResponse(_standing(_line_of(queries.sheet_line(scorecard, code))) | said)
     except Refused as refusal:
         return _refused({}, say_all(refusal))
+    return _saved_as(scorecard, code, kept)
+
+
+def _saved_as(scorecard: Scorecard, code: str, kept: dict[str, Any]) -> JsonResponse:
     return JsonResponse(_saved(scorecard, code, kept) | {"outcome": "saved"})
 
 
@@ -78,41 +87,44 @@ def _refused(errors: dict[str, Any], sentences: Sequence[str] = ()) -> JsonRespo
     return JsonResponse({"outcome": "refused", "errors": errors, "refused": sentences})
 
 
-def _line_of(scorecard: Scorecard, code: str) -> SheetLine:
-    line = queries.sheet_line(scorecard, code)
+def _line_of(line: SheetLine | None) -> SheetLine:
     if line is None or line.node.rule is None:
         raise Http404
     return line
 
 
 def _saved(scorecard: Scorecard, code: str, kept: dict[str, Any]) -> dict[str, Any]:
-    """The line's texts and the sums, as finished text; the version is the one that was saved."""
+    """The line's texts and the sums, as finished text; the version is the one that was saved, and
+    `since` what stands there now where somebody has changed it since."""
     at = timezone.localtime(datetime.fromisoformat(kept["at"]))
-    return _texts(scorecard, code) | {
+    line = _line_of(queries.typed_line(scorecard, code))
+    said = _texts(line) | {
         "version": kept["version"],
         "saved": _("Saved %(at)s") % {"at": f"{at:%H:%M}"},
         "sums": _sums(scorecard),
     }
+    if line.score.version > kept["version"]:
+        said["since"] = _standing(_line_of(queries.sheet_line(scorecard, code)))
+    return said
 
 
-def _standing(scorecard: Scorecard, code: str) -> dict[str, Any]:
+def _standing(line: SheetLine) -> dict[str, Any]:
     """What stands on the line now, field by field as it would be typed."""
-    line = _line_of(scorecard, code)
     by = {"name": line.saved_by, "at": show(line.score.answered_at)}
-    return _texts(scorecard, code) | {
+    return _texts(line) | {
         "version": line.score.version,
         "values": AnswerForm(line.node.rule, line.score).standing(),
         "by": _("Saved %(at)s, %(name)s") % by,
     }
 
 
-def _texts(scorecard: Scorecard, code: str) -> dict[str, Any]:
-    line = drawn_line(scorecard, _line_of(scorecard, code), level=3, editable=True)
+def _texts(line: SheetLine) -> dict[str, Any]:
+    points, percent = line.score.base_points, measured(line.node, line.score)
     return {
-        "points": line.points or "–",
-        "measured": line.measured and f"({line.measured})",
-        "status": line.status,
-        "tone": line.tone,
+        "points": "–" if points is None else show_figure(points),
+        "measured": percent and f"({percent})",
+        "status": show(STATUSES[line.standing]),
+        "tone": TONES[line.standing],
     }
 
 

@@ -154,7 +154,7 @@ def drawn_line(
         tone=TONES[line.standing],
         status=show(STATUSES[line.standing]),
         points="" if score.base_points is None else show_figure(score.base_points),
-        measured=_measured(node, score) if editable else "",
+        measured=measured(node, score) if editable else "",
         figures=figures_text(node.rule, score.figures) if told else "",
         note=typed.get("note", "") if typed is not None else score.note,
         na_reason=na_reason,
@@ -185,7 +185,7 @@ def _rows(
             yield Heading(node.code, node.name, show_figure(got), show_figure(maximum), level)
 
 
-def _measured(node: CriterionNode, score: Score) -> str:
+def measured(node: CriterionNode, score: Score) -> str:
     """What a ratio or growth comes to."""
     if node.rule is None or score.base_points is None:
         return ""

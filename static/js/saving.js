@@ -45,10 +45,23 @@
       form.addEventListener("input", (event) => this.typed(event.target, TYPING_MS));
       form.addEventListener("change", (event) => this.typed(event.target, 0));
       form.addEventListener("submit", (event) => this.submitted(event));
+      this.start();
       this.restore();
     }
 
     /* --- what is not saved yet --- */
+
+    /* What differs from the page as it came was typed before this script was there; or the browser
+     * has filled in, going back, what stood there once, and that must not be taken for typing. */
+    start() {
+      if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") this.form.reset();
+      for (const field of this.form.querySelectorAll("input:not([type=hidden]), select, textarea")) {
+        const isTouched = field.type === "radio" ? field.checked && !field.defaultChecked
+          : field.matches("select") ? ![...field.options].every((o) => o.selected === o.defaultSelected)
+            : field.value !== field.defaultValue;
+        if (isTouched) this.typed(field, TYPING_MS);
+      }
+    }
 
     typed(input, pause) {
       if (!input.name || OWN.has(input.name) || (input.type === "radio" && !input.checked)) return;
@@ -57,6 +70,11 @@
       this.waiting[input.name] = input.value;
       this.isRefused = false;
       this.keep();
+      if (this.conflict) {
+        // Leaving a field may be the way to the box's own button, which must stay in its place.
+        if (!isLeft) this.differs(this.conflict);
+        return;
+      }
       this.say("waiting");
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.send(), pause);
@@ -87,7 +105,8 @@
     put(values) {
       for (const [name, value] of Object.entries(values)) {
         const field = this.form.elements[name];
-        if (field) field.value = value;
+        if (field instanceof RadioNodeList) for (const one of field) one.checked = one.value === value;
+        else if (field) field.value = value;
         if (name === "na_reason" && value) field.closest("details").open = true;
       }
     }
@@ -118,7 +137,7 @@
           body: new URLSearchParams({ ...fields, version }),
           headers: { Accept: "application/json", "Idempotency-Key": key, "X-CSRFToken": token() },
           redirect: "manual", credentials: "same-origin", keepalive: true,
-          signal: AbortSignal.timeout(ANSWER_MS),
+          signal: AbortSignal.timeout?.(ANSWER_MS),
         });
         const isOurs = (got.headers.get("Content-Type") || "").startsWith("application/json");
         if (got.ok && isOurs) answer = await got.json();
@@ -156,7 +175,17 @@
       if (Object.keys(this.waiting).length) {
         this.say("waiting");
         this.send();
-      } else this.say("saved", said.saved);
+      } else if (said.since) this.stands(said.since);
+      else this.say("saved", said.saved);
+    }
+
+    /* Nothing of one's own is open: what stands there now, and who has saved it. */
+    stands(said) {
+      this.version = said.version;
+      this.form.elements.version.value = said.version;
+      this.put(said.values);
+      this.draw(said);
+      this.say("saved", said.by);
     }
 
     /* Nothing of this line was saved; the text stays here until it is mended. */
@@ -173,20 +202,28 @@
 
     /* --- changed by somebody else --- */
 
+    get mine() { return { ...this.sent.fields, ...this.waiting }; }
+
     differs(said) {
       this.conflict = said;
-      const mine = { ...this.sent.fields, ...this.waiting };
+      if (Object.entries(this.mine).every(([name, value]) => value === said.values[name])) {
+        return this.resolve(null);
+      }
       const box = document.getElementById("conflict").content.cloneNode(true).firstElementChild;
       box.querySelector("[data-by]").textContent = said.by;
       const rows = box.querySelector("tbody");
-      for (const [name, value] of Object.entries(mine)) {
+      for (const [name, value] of Object.entries(this.mine)) {
         if (value === said.values[name]) continue;
         const row = rows.insertRow();
         const cells = [this.label(name), said.values[name] || "–", value || "–"];
         cells.forEach((text) => { row.insertCell().textContent = text; });
       }
-      box.querySelector("[data-mine]").addEventListener("click", () => this.resolve(mine));
-      box.querySelector("[data-theirs]").addEventListener("click", () => this.resolve(null));
+      const choose = (button, values) => box.querySelector(button).addEventListener("click", () => {
+        this.resolve(values());
+        this.firstInput.focus();
+      });
+      choose("[data-mine]", () => this.mine);
+      choose("[data-theirs]", () => null);
       this.article.querySelector("[data-conflict]").replaceChildren(box);
       this.say("conflict");
     }
@@ -195,16 +232,13 @@
       const said = this.conflict;
       this.conflict = null;
       this.sent = null;
-      this.version = said.version;
-      this.form.elements.version.value = said.version;
+      this.tries = 0;
       this.waiting = mine || {};
-      this.put({ ...said.values, ...this.waiting });
-      this.article.querySelector("[data-conflict]").replaceChildren();
       this.keep();
-      this.draw(said);
+      this.article.querySelector("[data-conflict]").replaceChildren();
+      this.stands(said);
+      this.put(this.waiting);
       if (mine) this.send();
-      else this.say("saved", said.by);
-      this.firstInput.focus();
     }
 
     /* --- on the page --- */

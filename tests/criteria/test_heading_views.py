@@ -34,8 +34,8 @@ def draft_of(scene: Scene, data: Json | None = None) -> CriteriaSet:
     )
 
 
-def url(name: str, shown: CriteriaSet) -> str:
-    return reverse(name, args=[shown.pk])
+def url(name: str, shown: CriteriaSet, *more: str) -> str:
+    return reverse(name, args=[shown.pk, *more])
 
 
 def shown_in(browser: Client, address: str) -> dict[str, str]:
@@ -245,7 +245,7 @@ def test_blocks_of_the_communes_and_caps_of_fields_are_shown(
     draft = draft_of(scene, data)
     page = client_of(scene.standing).get(url("criteria:groups", draft)).content.decode()
     assert '<option value="Phường"></option>' in page
-    assert f'<a href="{url("criteria:set", draft)}#line-3">3. Điểm thưởng</a>' in page
+    assert f'<a href="{url("criteria:line", draft, "3")}">3. Điểm thưởng</a>' in page
     assert "at most 5 points" in page
 
 

@@ -18,7 +18,7 @@ from scoring.states import State
 from tests.scoring.scene import Scene, at, on
 
 ClientOf = Callable[..., Client]
-MOST_QUERIES = 28  # of one save: session, scope, line, key, action with its event, answer
+MOST_QUERIES = 24  # of one save: session, scope, line, key, action with its event, answer
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +70,24 @@ def test_a_request_that_comes_twice_is_done_once(scene: Scene, client_of: Client
     assert first == again
     assert (scene.score("1.1.1").version, KeptAnswer.objects.count()) == (1, 1)
     assert Event.objects.filter(what="answer_line").count() == 1
+
+
+def test_a_double_that_no_longer_fits_the_line_was_saved_all_the_same(
+    scene: Scene, client_of: ClientOf
+) -> None:
+    official, leader, key = client_of(scene.official), client_of(scene.leader), uuid4()
+    send(official, scene, "1.1.2", numerator="3", denominator="4", version=0)
+    send(official, scene, "1.1.2", key, denominator="5", version=1)
+    outcome, _said = send(
+        leader, scene, "1.1.2", numerator="", denominator="", na_reason="Không có", version=2
+    )
+    assert outcome == "saved"
+    outcome, said = send(official, scene, "1.1.2", key, denominator="5", version=1)
+    assert (outcome, said["version"]) == ("saved", 2)
+    assert said["since"]["version"] == 3
+    assert said["since"]["values"]["na_reason"] == "Không có"
+    assert scene.leader.full_name in said["since"]["by"]
+    assert scene.score("1.1.2").version == 3
 
 
 def test_a_key_is_the_persons_own(scene: Scene, client_of: ClientOf) -> None:

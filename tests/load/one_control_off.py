@@ -1,0 +1,47 @@
+"""The site with one of its controls switched off, for the twin of the test that relies on it:
+CONTROL_OFF names it, or several. Nothing but a twin starts this."""
+
+import os
+import time
+from typing import Any
+
+from django.db import transaction
+
+from config.wsgi import application as application
+from scoring.actions import sheet
+from scoring.views import saving
+
+PAUSE_SECONDS = 0.02  # between the line and its event, where a kill can come between
+
+
+def _versions() -> None:
+    """Whoever saves last wins, whatever he had seen."""
+
+    def write_line(score: Any, *, version: int, **columns: Any) -> None:
+        score.refresh_from_db(fields=["version"])
+        checked(score, version=score.version, **columns)
+
+    checked, sheet.write_line = sheet.write_line, write_line
+
+
+def _keys() -> None:
+    """What comes twice is done twice."""
+    sheet.once = lambda *, do, **_whose: do()
+
+
+def _transaction() -> None:
+    """Key, line and event are committed one by one."""
+
+    def told_late(*args: Any, **more: Any) -> None:
+        time.sleep(PAUSE_SECONDS)
+        with transaction.atomic():
+            tell(*args, **more)
+
+    tell, sheet.tell = sheet.tell, told_late
+    sheet.answer_line = sheet.answer_line.__wrapped__  # type: ignore[attr-defined]
+    saving.answer_line_once = sheet.answer_line_once.__wrapped__  # type: ignore[attr-defined]
+
+
+OFF = {"versions": _versions, "keys": _keys, "transaction": _transaction}
+for control in os.environ["CONTROL_OFF"].split():
+    OFF[control]()
