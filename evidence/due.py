@@ -22,9 +22,13 @@ def scan(clock: Clock) -> Outcome:
 
 
 def reap(clock: Clock) -> Outcome:
-    now = clock()
-    files = forget_uploads(now=now) + reap_half_files(now)
+    return Outcome(sentence(_("Removed: {files} half files."), files=reap_half_files(clock())))
+
+
+def forget(clock: Clock) -> Outcome:
+    """What has arrived of files that nobody goes on sending."""
+    files = forget_uploads(now=clock())
     return Outcome(sentence(_("Removed: {files} half files."), files=files))
 
 
-DUE = (Due("viruses", scan), Due("half_files", reap))
+DUE = (Due("viruses", scan), Due("uploads", forget), Due("half_files", reap))
