@@ -129,7 +129,7 @@ def _looks_well(
         width >= _unbroken(column, size)
         and all(
             ceil(1.15 * text_width(text, size=size, bold=True) / (width - PADDING)) <= tallest
-            for text in column.headings
+            for text in filter(None, column.headings)
         )
         for column, width in zip(columns, widths, strict=True)
     )

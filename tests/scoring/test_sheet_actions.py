@@ -163,7 +163,8 @@ def test_only_communes_fill_in(scene: Scene, client_of: ClientOf, role: str) -> 
 def test_the_leader_submits(scene: Scene, client_of: ClientOf) -> None:
     scene.answer_all(scene.scorecard, scene.official)
     response = submit(client_of(scene.leader), scene, confirm="on")
-    assert response["Location"] == sheet_url(scene)
+    receipt = scene.scorecard.receipts.get()
+    assert response["Location"] == reverse("scoring:receipt", args=[receipt.pk])
     assert scene.scorecard.state == State.ROUND_1.value
     assert scene.scorecard.submitted_by == scene.leader
     assert not scene.scorecard.is_late
