@@ -4,7 +4,7 @@ from accounts.clock import Clock
 from accounts.due import Due, Outcome
 from accounts.refusals import gettext_noop as _
 from accounts.refusals import sentence
-from evidence.actions import scan_pending
+from evidence.actions import forget_uploads, scan_pending
 from evidence.storage import reap_half_files
 
 
@@ -25,4 +25,10 @@ def reap(clock: Clock) -> Outcome:
     return Outcome(sentence(_("Removed: {files} half files."), files=reap_half_files(clock())))
 
 
-DUE = (Due("viruses", scan), Due("half_files", reap))
+def forget(clock: Clock) -> Outcome:
+    """What has arrived of files that nobody goes on sending."""
+    files = forget_uploads(now=clock())
+    return Outcome(sentence(_("Removed: {files} half files."), files=files))
+
+
+DUE = (Due("viruses", scan), Due("uploads", forget), Due("half_files", reap))

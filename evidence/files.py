@@ -71,25 +71,35 @@ def extensions(types: Iterable[FileType]) -> list[str]:
 
 def file_type(name: str, head: bytes, types: Iterable[FileType] = TYPES) -> FileType:
     """The type that both the name and the first HEAD_BYTES of the content say. Raises Refused."""
-    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    kind = named_type(name, types)
+    # An Office file locked with a password begins like the old ones: its check says so.
+    if head.startswith(kind.magic) or (kind.folder and head.startswith(_OLD_OFFICE)):
+        return kind
+    raise Refused(
+        _(
+            "“{name}” is not a real {extension} file: its content does not fit its name. "
+            "Open it, save it again as {extension}, and choose that file."
+        ),
+        name=name,
+        extension=_extension(name),
+    )
+
+
+def named_type(name: str, types: Iterable[FileType] = TYPES) -> FileType:
+    """The type that the name says. Raises Refused for one that is not taken."""
+    types = tuple(types)
     for kind in types:
-        if extension in kind.extensions:
-            # An Office file locked with a password begins like the old ones: its check says so.
-            if head.startswith(kind.magic) or (kind.folder and head.startswith(_OLD_OFFICE)):
-                return kind
-            raise Refused(
-                _(
-                    "“{name}” is not a real {extension} file: its content does not fit its name. "
-                    "Open it, save it again as {extension}, and choose that file."
-                ),
-                name=name,
-                extension=extension,
-            )
+        if _extension(name) in kind.extensions:
+            return kind
     raise Refused(
         _("“{name}” cannot be taken: files may be {extensions}. Save it as PDF and try again."),
         name=name,
         extensions=extensions(types),
     )
+
+
+def _extension(name: str) -> str:
+    return name.rpartition(".")[2].lower() if "." in name else ""
 
 
 def served_type(content_type: str, types: Iterable[FileType] = TYPES) -> str:

@@ -21,13 +21,17 @@ class OpenFor(models.TextChoices):
 class Dossier(models.Model):
     """All documents of a commune for a set; the scorecard's state decides what it is open for.
 
-    `event_chain` is the chain of the period that the documents are judged in.
+    `due_at` is the deadline of what it is open for: from then on it is closed, or where
+    `takes_late` still open, and what comes is late. `event_chain` is the chain of the period that
+    the documents are judged in.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="dossiers")
     criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="dossiers")
     open_for = models.CharField(max_length=12, choices=OpenFor, default=OpenFor.ALL)
+    due_at = models.DateTimeField(null=True, blank=True)
+    takes_late = models.BooleanField(default=False)
     event_chain = models.CharField(max_length=60)
 
     class Meta:
@@ -57,9 +61,11 @@ class Scan(models.TextChoices):
 
 
 class Document(models.Model):
-    """A document by number, date, issuer and title, with its file where one was uploaded.
+    """A document by number, date, issuer and title, with its file where one was uploaded, or the
+    address of a page where it is published.
 
-    `file` is the storage name (the SHA-256 of the content), `file_name` the name it came with.
+    `file` is the storage name (the SHA-256 of the content), `file_name` the name it came with. A
+    document that `replaces` another stands in its place; the other is withdrawn and stays readable.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -74,7 +80,13 @@ class Document(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     size_bytes = models.PositiveBigIntegerField(null=True, blank=True)
     content_type = models.CharField(max_length=100, blank=True)
+    page_count = models.PositiveIntegerField(null=True, blank=True)
+    url = models.CharField(_("address"), max_length=500, blank=True)
     scan = models.CharField(max_length=8, choices=Scan, default=Scan.NONE)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    version = models.PositiveIntegerField(default=0)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -93,6 +105,10 @@ class Document(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(file="") | Q(scan="none"), name="document_scan_of_a_file"
+            ),
+            models.CheckConstraint(
+                condition=Q(url="") | Q(url__startswith="https://", file=""),
+                name="document_address_without_file",
             ),
         ]
 
@@ -117,3 +133,37 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} → {self.criterion}"
+
+
+class Upload(models.Model):
+    """A file that arrives in parts: so many bytes of it are there. `key` is how the browser knows
+    the file again; `document` is what became of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="uploads")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
+    name = models.CharField(max_length=180)
+    size_bytes = models.PositiveBigIntegerField()
+    received_bytes = models.PositiveBigIntegerField(default=0)
+    touched_at = models.DateTimeField()
+    document = models.ForeignKey(
+        Document, models.CASCADE, null=True, blank=True, related_name="uploads"
+    )
+
+    class Meta:
+        ordering = ["touched_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(received_bytes__lte=models.F("size_bytes")),
+                name="upload_within_its_size",
+            ),
+            models.UniqueConstraint(
+                fields=["dossier", "user", "key"],
+                condition=Q(document__isnull=True),
+                name="upload_of_a_file_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.received_bytes}/{self.size_bytes}"

@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from criteria.models import Criterion
 from criteria.outline import Source
-from evidence.models import Attachment, Document, Dossier
+from evidence.models import Attachment, Document, Dossier, Upload
 
 
 def dossiers_visible_to(user: User) -> QuerySet[Dossier]:
@@ -50,6 +50,30 @@ def documents_of(dossier: Dossier) -> QuerySet[Document]:
         )
         .annotate(place=Min("attachments__criterion__position"))
         .order_by(F("place").asc(nulls_first=True), "added_at", "id")
+    )
+
+
+def scorecard_of(dossier: Dossier) -> object | None:
+    """The key of the scorecard that the room above keeps beside the dossier; none without one."""
+    return Dossier.objects.filter(pk=dossier.pk).values_list("scorecard", flat=True).first()
+
+
+def valid_documents(dossier: Dossier, *, code: str = "") -> QuerySet[Document]:
+    """Those not withdrawn, with what each proves; of one criterion where its code is given.
+    2 queries."""
+    documents = documents_of(dossier).filter(withdrawn_at__isnull=True)
+    if not code:
+        return documents
+    proving = Attachment.objects.filter(criterion__code=code, document__dossier=dossier)
+    return documents.filter(pk__in=proving.values("document"))
+
+
+def uploads_of(user: User) -> QuerySet[Upload]:
+    """The person's own files on their way, into dossiers that he reaches."""
+    return (
+        Upload.objects.filter(user=user.pk, dossier__in=dossiers_visible_to(user))
+        .select_related("dossier", "document", "user")
+        .order_by("touched_at", "id")
     )
 
 

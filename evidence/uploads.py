@@ -34,6 +34,7 @@ from evidence.image_check import refuse_bad_jpeg, refuse_bad_png
 from evidence.models import Document
 from evidence.office_check import refuse_bad_office
 from evidence.pdf_check import refuse_bad_pdf
+from evidence.pdf_pages import page_count
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class ExaminedFile:
     sha256: str
     size_bytes: int
     content_type: str
+    page_count: int | None = None
 
 
 def taken_types() -> tuple[FileType, ...]:
@@ -65,7 +67,14 @@ def examine(upload: "File[Any]", name: str = "") -> ExaminedFile:
         kind = file_type(name, content[:HEAD_BYTES], taken_types())
         _refuse_bad_content(name, kind, content)
         digest = hashlib.sha256(content).hexdigest()
-        return ExaminedFile(upload, name, digest, len(content), kind.content_type)
+        pages = page_count(content) if kind == PDF else None
+        return ExaminedFile(upload, name, digest, len(content), kind.content_type, pages)
+
+
+def titled(name: str) -> str:
+    """The title of a document that nobody has named: its file's name without the ending."""
+    stem = clean_name(name).rpartition(".")[0] or clean_name(name)
+    return " ".join(stem.replace("_", " ").split())
 
 
 def store(examined: ExaminedFile) -> str:

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from accounts.roles import Role
 from criteria.models import CriteriaSet
-from evidence.actions import DocumentFacts, add_document
+from evidence.actions import DocumentFacts, FileAnnounced, add_document, begin_upload
 from scoring.models import Deduction, Receipt
 from scoring.states import State
 from tests.scoring.scene import Scene, at, build_scene, on
@@ -41,12 +41,19 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         by=scene.official,
         clock=at(on(2)),
     )
+    begun = begin_upload(
+        dossier=scene.scorecard.dossier,
+        file=FileAnnounced(name="Báo cáo.pdf", size_bytes=10, key="1"),
+        by=scene.official,
+        clock=at(on(2)),
+    )
     scene.at(State.EXPLANATION)
     return {
         "period_id": scene.period.pk,
         "scorecard_id": scene.scorecard.pk,
         "set_id": CriteriaSet.objects.get(periods=scene.period).pk,
         "dossier_id": scene.scorecard.dossier_id,
+        "upload_id": begun.pk,
         "document_id": scene.scorecard.dossier.documents.first().pk,
         "receipt_id": Receipt.objects.get(scorecard=scene.scorecard).pk,
         "deduction_id": Deduction.objects.get(score__scorecard=scene.scorecard).pk,
@@ -87,7 +94,7 @@ def test_no_url_shows_rows_of_another_authority(client_of: Callable[..., Client]
 def test_no_url_shows_rows_of_another_commune(client_of: Callable[..., Client]) -> None:
     scene = build_scene()
     facts = arguments_of(scene)
-    own = {"scorecard_id", "receipt_id", "deduction_id", "dossier_id", "document_id"}
+    own = {"scorecard_id", "receipt_id", "deduction_id", "dossier_id", "document_id", "upload_id"}
     for user in (scene.other_official, scene.other_leader):
         client = client_of(user)
         for name, wanted in URLS:

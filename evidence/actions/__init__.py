@@ -1,24 +1,50 @@
-"""Documents added, withdrawn, attached and detached; what is seen of them, what clamd says."""
+"""Documents added, corrected, replaced and withdrawn; what they prove; what is seen of them."""
 
+from evidence.actions.attachments import attach, detach, prove
 from evidence.actions.documents import (
+    AlreadyThere,
     DocumentFacts,
     add_document,
-    attach,
-    detach,
-    move_dossiers,
+    add_documents,
+    correct_document,
+    replace_file,
     withdraw_document,
 )
+from evidence.actions.dossiers import move_dossiers, open_dossiers
 from evidence.actions.scanning import ScanTally, scan_pending
-from evidence.actions.seen import note_seen
+from evidence.actions.seen import note_seen, note_taken
+from evidence.actions.uploads import (
+    FileAnnounced,
+    begin_upload,
+    drop_upload,
+    finish_upload,
+    forget_uploads,
+    receive_part,
+    use_known,
+)
 
 __all__ = [
+    "AlreadyThere",
     "DocumentFacts",
+    "FileAnnounced",
     "ScanTally",
     "add_document",
+    "add_documents",
     "attach",
+    "begin_upload",
+    "correct_document",
     "detach",
+    "drop_upload",
+    "finish_upload",
+    "forget_uploads",
     "move_dossiers",
     "note_seen",
+    "note_taken",
+    "open_dossiers",
+    "prove",
+    "receive_part",
+    "replace_file",
     "scan_pending",
+    "use_known",
     "withdraw_document",
 ]

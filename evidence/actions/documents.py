@@ -1,38 +1,55 @@
-"""A commune adds the documents that prove its lines, and withdraws them while it still may."""
+"""A commune adds the documents that prove its lines, corrects, replaces and withdraws them while
+it still may."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
-from django.db.models import Case, IntegerField, Value, When
 from django.utils import timezone
 
-from accounts.actions.events import Happening, record
 from accounts.clock import Clock
 from accounts.models import User
-from accounts.permissions import require
-from accounts.refusals import Conflict, NotPermitted, Refused
+from accounts.refusals import Conflict, Refused
 from accounts.refusals import gettext_noop as _
-from criteria.models import CriteriaSet, Criterion
-from evidence.actions.scanning import first_scan
-from evidence.models import Attachment, Document, Dossier, Scan, Stage
-from evidence.openness import PERMISSION_OF, is_appraised, stage_now
-from evidence.uploads import examine, store
+from evidence.actions.opened import (
+    NO_CRITERION,
+    criteria_of,
+    one_line,
+    open_document,
+    open_dossier,
+    refuse_appraised,
+    tell,
+)
+from evidence.actions.scanning import ScannedFile, scanned_file
+from evidence.models import Attachment, Document, Dossier
+from evidence.uploads import store, titled
+from evidence.web_address import checked_address
+
+LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True)
 class DocumentFacts:
-    """What stands on the paper; `pages` are those meant as proof."""
+    """What stands on the paper; `pages` are those meant as proof. `url` is where a document that
+    has no file is published."""
 
     title: str
     number: str = ""
     dated: date | None = None
     issuer: str = ""
     pages: str = ""
+    url: str = ""
+
+
+class AlreadyThere(Refused):
+    """The same content is in the dossier already: `known` is the document that has it."""
+
+    def __init__(self, known: Document) -> None:
+        super().__init__(_("This file is in the dossier already: “{title}”."), title=str(known))
+        self.known = known
 
 
 def add_document(
@@ -40,45 +57,97 @@ def add_document(
     dossier: Dossier,
     facts: DocumentFacts,
     codes: Sequence[str],
-    upload: "UploadedFile[Any] | None" = None,
+    upload: "File[Any] | None" = None,
+    also_known: bool = True,
     by: User,
     clock: Clock,
 ) -> Document:
     """A document that proves the criteria of the codes; its file is stored before its row.
 
-    Raises Refused (closed, unknown code, neither number nor file, a file not taken, a date to
-    come) or NotPermitted.
+    Raises Refused (closed, unknown code, neither number nor file nor address, a file not taken, a
+    date to come), NotPermitted, or AlreadyThere where its content is known and `also_known` is
+    not allowed.
     """
-    examined = examine(upload) if upload is not None else None
-    scan = first_scan(examined) if examined is not None else Scan.NONE
-    with transaction.atomic():
-        current, stage = _open_dossier(dossier, by)
-        now = clock()
-        columns = _columns(facts, now)
-        if not columns["number"] and examined is None:
-            raise Refused(
-                _("A paper is known by its number or its file: enter the one or choose the other.")
-            )
-        criteria = _criteria(current, codes)
-        if examined is not None:
-            columns |= {
-                "file": store(examined),
-                "file_name": examined.name,
-                "sha256": examined.sha256,
-                "size_bytes": examined.size_bytes,
-                "content_type": examined.content_type,
-                "scan": scan,
-            }
-        document = Document.objects.create(
-            dossier=current, stage=stage, added_at=now, added_by=by, **columns
+    if not codes:
+        raise Refused(NO_CRITERION)
+    return add_examined(
+        dossier=dossier,
+        facts=facts,
+        codes=codes,
+        examined=scanned_file(upload) if upload is not None else None,
+        also_known=also_known,
+        by=by,
+        clock=clock,
+    )
+
+
+@transaction.atomic
+def add_examined(
+    *,
+    dossier: Dossier,
+    facts: DocumentFacts,
+    codes: Sequence[str],
+    examined: ScannedFile | None,
+    also_known: bool,
+    by: User,
+    clock: Clock,
+) -> Document:
+    """As add_document, of a file that was looked into before anything is held; a file may wait in
+    the dossier for the criteria that it proves."""
+    current, stage, now = open_dossier(dossier, by=by, clock=clock)
+    columns = _columns(facts, now)
+    if not columns["number"] and not columns["url"] and examined is None:
+        raise Refused(
+            _("A paper is known by its number or its file: enter the one or choose the other.")
         )
-        pages = _line("pages", facts.pages, Attachment)
-        Attachment.objects.bulk_create(
-            Attachment(document=document, criterion=criterion, pages=pages)
-            for criterion in criteria
-        )
-        _tell("add_document", document, by=by, at=now, new=_snapshot(document, codes, pages))
+    criteria = criteria_of(current, codes) if codes or examined is None else []
+    if examined is not None:
+        if not also_known:
+            _refuse_known(current, examined)
+        columns |= _stored(examined) | {"url": ""}
+    document = Document.objects.create(
+        dossier=current, stage=stage, added_at=now, added_by=by, **columns
+    )
+    pages = one_line("pages", facts.pages, Attachment)
+    Attachment.objects.bulk_create(
+        Attachment(document=document, criterion=criterion, pages=pages) for criterion in criteria
+    )
+    tell("add_document", document, by=by, at=now, new=_snapshot(document, codes, pages))
     return document
+
+
+@transaction.atomic
+def add_documents(
+    *,
+    dossier: Dossier,
+    facts: DocumentFacts,
+    codes: Sequence[str],
+    uploads: Sequence["File[Any]"],
+    also_known: bool = True,
+    by: User,
+    clock: Clock,
+) -> list[Document]:
+    """One document for each file, or for none at all the one that the facts tell of. Several are
+    titled after their files, each behind the title that was typed."""
+    if not uploads:
+        return [add_document(dossier=dossier, facts=facts, codes=codes, by=by, clock=clock)]
+    titles = [titled(upload.name or "") for upload in uploads]
+    if len(uploads) == 1:
+        titles = [facts.title or titles[0]]
+    elif facts.title:
+        titles = [f"{facts.title} – {title}" for title in titles]
+    return [
+        add_document(
+            dossier=dossier,
+            facts=replace(facts, title=title[:LONGEST_TITLE]),
+            codes=codes,
+            upload=upload,
+            also_known=also_known,
+            by=by,
+            clock=clock,
+        )
+        for title, upload in zip(titles, uploads, strict=True)
+    ]
 
 
 @transaction.atomic
@@ -88,13 +157,11 @@ def withdraw_document(*, document: Document, by: User, clock: Clock) -> None:
     Raises Refused (closed, added before the appraisal), NotPermitted, or Conflict when it is
     withdrawn already.
     """
-    current = _open_document(document, by)
-    now = clock()
-    _refuse_appraised(current)
-    current.withdrawn_at, current.withdrawn_by = now, by
-    current.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    current, now = open_document(document, by=by, clock=clock)
+    refuse_appraised(current)
+    _withdraw(current, by, now)
     codes = current.attachments.order_by("criterion__position", "id")
-    _tell(
+    tell(
         "withdraw_document",
         current,
         by=by,
@@ -104,153 +171,128 @@ def withdraw_document(*, document: Document, by: User, clock: Clock) -> None:
 
 
 @transaction.atomic
-def attach(*, document: Document, code: str, pages: str = "", by: User, clock: Clock) -> None:
-    """The document proves one criterion more."""
-    current = _open_document(document, by)
-    now = clock()
-    (criterion,) = _criteria(current.dossier, [code])
-    _row, created = Attachment.objects.get_or_create(
-        document=current, criterion=criterion, defaults={"pages": _line("pages", pages, Attachment)}
-    )
-    if not created:
-        raise Refused(
-            _("“{title}” already proves criterion {code}."), title=current.title, code=code
-        )
-    _tell("attach_document", current, by=by, at=now, new={"code": code, "pages": pages.strip()})
-
-
-@transaction.atomic
-def detach(*, document: Document, code: str, by: User, clock: Clock) -> None:
-    """The document no longer proves the criterion."""
-    current = _open_document(document, by)
-    now = clock()
-    _refuse_appraised(current)
-    deleted, _by_model = current.attachments.filter(criterion__code=code).delete()
-    if not deleted:
-        raise Refused(
-            _("“{title}” does not prove criterion {code}."), title=current.title, code=code
-        )
-    _tell("detach_document", current, by=by, at=now, old={"code": code})
-
-
-@transaction.atomic
-def move_dossiers(
+def correct_document(
     *,
-    dossiers: Sequence[UUID],
-    to: CriteriaSet,
-    criteria: Mapping[int, int],
-    chain: str,
+    document: Document,
+    facts: DocumentFacts,
+    pages: Mapping[str, str],
+    version: int,
     by: User,
-    at: datetime,
+    clock: Clock,
 ) -> None:
-    """The dossiers belong to a newer version of their set; `criteria` has the new criterion of
-    each old one. What proves a criterion that the version dropped proves it no longer.
+    """Number, date, issuer and title as they should be, and by code the pages meant.
 
-    Called by the move of the period, which answers for who may.
+    Raises Refused (closed, appraised already), NotPermitted, or Conflict when somebody else has
+    corrected it since `version`.
     """
-    held = Dossier.objects.select_for_update().filter(pk__in=dossiers).order_by("pk")
-    attachments = Attachment.objects.filter(document__dossier__in=[row.pk for row in held])
-    dropped = attachments.exclude(criterion__in=criteria)
-    rows = dropped.select_related("document__dossier__commune", "criterion")
-    happenings = [
-        Happening(
-            "detach_document",
-            row.document,
-            old={"code": row.criterion.code, "pages": row.pages},
-            new={"commune": row.document.dossier.commune.code},
-        )
-        for row in rows.order_by("document__added_at", "id")
-    ]
-    dropped.delete()
-    pairs = (When(criterion_id=old, then=Value(new)) for old, new in criteria.items())
-    attachments.update(criterion_id=Case(*pairs, output_field=IntegerField()))
-    Dossier.objects.filter(pk__in=dossiers).update(criteria_set=to)
-    record(*happenings, chain=chain, by=by, at=at)
-
-
-def _open_dossier(dossier: Dossier, by: User) -> tuple[Dossier, Stage]:
-    """The dossier's fresh row, held until the transaction ends, and what is added to it now.
-
-    Held before its set is looked up: PostgreSQL finds no row at all when the set that it had
-    joined is another by the time the lock is there.
-    """
-    Dossier.objects.select_for_update().get(pk=dossier.pk)
-    current = Dossier.objects.select_related("criteria_set", "commune").get(pk=dossier.pk)
-    if by.commune_id != current.commune_id:
-        raise NotPermitted(_("These are the documents of another commune."))
-    stage = stage_now(current)
-    if stage is None:
-        raise Refused(
-            _(
-                "Documents can no longer, or not yet, be changed: the scorecard is not with the "
-                "commune now."
-            )
-        )
-    require(by, PERMISSION_OF[stage])
-    return current, stage
-
-
-def _open_document(document: Document, by: User) -> Document:
-    dossier, _stage = _open_dossier(document.dossier, by)
-    current = Document.objects.get(pk=document.pk)
-    current.dossier = dossier
-    if current.withdrawn_at is not None:
+    current, now = open_document(document, by=by, clock=clock)
+    refuse_appraised(current)
+    if current.version != version:
         raise Conflict(
-            _("“{title}” was withdrawn on {at}. Add it again if it is needed."),
+            _("Somebody else has corrected “{title}” meanwhile. Look at it again."),
             title=current.title,
-            at=current.withdrawn_at,
         )
-    return current
-
-
-def _refuse_appraised(document: Document) -> None:
-    if is_appraised(document):
+    columns = _columns(facts, now)
+    if not (columns["number"] or current.file or columns["url"]):
         raise Refused(
-            _(
-                "“{title}” was part of the self-assessment that has been appraised; it stays. "
-                "Add a further document instead."
-            ),
-            title=document.title,
+            _("A paper is known by its number or its file: enter the one or choose the other.")
         )
+    rows = list(current.attachments.select_related("criterion").order_by("id"))
+    old = _facts_of(current, rows)
+    if current.file:
+        columns["url"] = ""
+    for name, value in columns.items():
+        setattr(current, name, value)
+    current.version += 1
+    current.save(update_fields=[*columns, "version"])
+    for row in rows:
+        row.pages = one_line("pages", pages.get(row.criterion.code, row.pages), Attachment)
+    Attachment.objects.bulk_update(rows, ["pages"])
+    new = _facts_of(current, rows)
+    tell("correct_document", current, by=by, at=now, **_differences(old, new))
 
 
-def _criteria(dossier: Dossier, codes: Sequence[str]) -> list[Criterion]:
-    """The leaves of the codes. Raises Refused naming those that are not there."""
-    if not codes:
-        raise Refused(_("Choose at least one criterion that the document proves."))
-    rows = dossier.criteria_set.criteria.filter(code__in=codes, is_leaf=True)
-    found = {row.code: row for row in rows.order_by("position", "id")}
-    if unknown := [code for code in codes if code not in found]:
-        raise Refused(
-            _("Not in this criteria set, or not scored by themselves: {codes}."), codes=unknown
+def replace_file(*, document: Document, upload: "File[Any]", by: User, clock: Clock) -> Document:
+    """A document of the same facts and criteria with the new file stands in the old one's place;
+    the old one is withdrawn, and its file stays readable.
+
+    Raises Refused (closed, appraised already, a file not taken, the same file), NotPermitted, or
+    Conflict when it was withdrawn.
+    """
+    examined = scanned_file(upload)
+    with transaction.atomic():
+        old, now = open_document(document, by=by, clock=clock)
+        refuse_appraised(old)
+        if old.sha256 == examined.sha256:
+            raise Refused(_("“{name}” is the same file as before."), name=examined.name)
+        _withdraw(old, by, now)
+        facts = {name: getattr(old, name) for name in ("title", "number", "date", "issuer")}
+        new = Document.objects.create(
+            dossier=old.dossier, stage=old.stage, replaces=old, added_at=now, added_by=by,
+            version=old.version, **facts, **_stored(examined),
+        )  # fmt: skip
+        rows = list(old.attachments.select_related("criterion").order_by("id"))
+        Attachment.objects.bulk_create(
+            Attachment(document=new, criterion=row.criterion, pages=row.pages) for row in rows
         )
-    return list(found.values())
+        told = _snapshot(new, [row.criterion.code for row in rows], "")
+        was = {"document": str(old.pk), "file_name": old.file_name, "sha256": old.sha256}
+        tell("replace_file", new, by=by, at=now, old=was, new=told)
+    return new
+
+
+def _refuse_known(dossier: Dossier, examined: ScannedFile) -> None:
+    same = dossier.documents.filter(sha256=examined.sha256, withdrawn_at__isnull=True)
+    if known := same.order_by("added_at", "id").first():
+        raise AlreadyThere(known)
+
+
+def _stored(examined: ScannedFile) -> dict[str, Any]:
+    """The columns of a file that is in the store from now on."""
+    return {
+        "file": store(examined.file),
+        "file_name": examined.name,
+        "sha256": examined.sha256,
+        "size_bytes": examined.file.size_bytes,
+        "content_type": examined.file.content_type,
+        "page_count": examined.file.page_count,
+        "scan": examined.scan,
+    }
+
+
+def _withdraw(document: Document, by: User, now: datetime) -> None:
+    document.withdrawn_at, document.withdrawn_by = now, by
+    document.save(update_fields=["withdrawn_at", "withdrawn_by"])
 
 
 def _columns(facts: DocumentFacts, now: datetime) -> dict[str, Any]:
-    texts = {name: _line(name, getattr(facts, name)) for name in ("title", "number", "issuer")}
+    texts = {name: one_line(name, getattr(facts, name)) for name in ("title", "number", "issuer")}
     if not texts["title"]:
         raise Refused(_("Enter the title of the document."))
     if facts.dated and facts.dated > timezone.localtime(now).date():
         raise Refused(
             _("The date of the document, {date}, has not come yet. Correct it."), date=facts.dated
         )
-    return {**texts, "date": facts.dated}
+    return {**texts, "date": facts.dated, "url": checked_address(one_line("url", facts.url))}
 
 
-def _line(name: str, text: str, model: type[Document] | type[Attachment] = Document) -> str:
-    """The text on one line. Raises Refused where its column is too short for it."""
-    column = model._meta.get_field(name)
-    cleaned = " ".join(text.split())
-    longest = getattr(column, "max_length", None) or 0
-    if len(cleaned) > longest:
-        raise Refused(
-            _("{name}: at most {longest} characters; there are {length}."),
-            name=str(getattr(column, "verbose_name", name)),
-            longest=longest,
-            length=len(cleaned),
-        )
-    return cleaned
+def _facts_of(document: Document, rows: Sequence[Attachment]) -> dict[str, Any]:
+    return {
+        "title": document.title,
+        "number": document.number,
+        "date": document.date.isoformat() if document.date else None,
+        "issuer": document.issuer,
+        "url": document.url,
+        "pages": {row.criterion.code: row.pages for row in rows},
+    }
+
+
+def _differences(old: dict[str, Any], new: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    changed = [name for name in old if old[name] != new[name]]
+    return {
+        "old": {name: old[name] for name in changed},
+        "new": {name: new[name] for name in changed},
+    }
 
 
 def _snapshot(document: Document, codes: Sequence[str], pages: str) -> dict[str, Any]:
@@ -261,26 +303,9 @@ def _snapshot(document: Document, codes: Sequence[str], pages: str) -> dict[str,
         "date": document.date.isoformat() if document.date else None,
         "issuer": document.issuer,
         "stage": str(document.stage),
+        **({"url": document.url} if document.url else {}),
         "file_name": document.file_name,
         "sha256": document.sha256,
         "codes": list(codes),
         "pages": pages,
     }
-
-
-def _tell(
-    what: str,
-    document: Document,
-    *,
-    by: User,
-    at: datetime,
-    old: dict[str, Any] | None = None,
-    new: dict[str, Any] | None = None,
-) -> None:
-    commune = {"commune": document.dossier.commune.code}
-    record(
-        Happening(what, document, old=old or {}, new={**commune, **(new or {})}),
-        chain=document.dossier.event_chain,
-        by=by,
-        at=at,
-    )

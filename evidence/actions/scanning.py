@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
@@ -19,7 +20,7 @@ from accounts.refusals import gettext_noop as _
 from accounts.roles import Role
 from evidence.antivirus import NoAnswer, Verdict, scanned
 from evidence.models import Document, Scan
-from evidence.uploads import ExaminedFile, open_file
+from evidence.uploads import ExaminedFile, examine, open_file
 
 ALARM_AGAIN_AFTER = timedelta(hours=1)
 _log = logging.getLogger(__name__)
@@ -33,12 +34,34 @@ FOUND = _("“{name}” of {commune} contains a virus ({virus}). It is not hande
 
 
 @dataclass(frozen=True)
+class ScannedFile:
+    """A file that was looked into, and what the antivirus said of it."""
+
+    file: ExaminedFile
+    scan: Scan
+
+    @property
+    def name(self) -> str:
+        return self.file.name
+
+    @property
+    def sha256(self) -> str:
+        return self.file.sha256
+
+
+@dataclass(frozen=True)
 class ScanTally:
     """How many of the waiting documents turned out to be what."""
 
     clean: int = 0
     infected: int = 0
     waiting: int = 0
+
+
+def scanned_file(upload: "File[Any]", name: str = "") -> ScannedFile:
+    """The file examined, then scanned; before anything is held. Raises Refused."""
+    examined = examine(upload, name)
+    return ScannedFile(examined, first_scan(examined))
 
 
 def first_scan(examined: ExaminedFile) -> Scan:

@@ -1,5 +1,6 @@
 """Who outside the commune has seen its evidence (TRUST 14)."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -8,9 +9,27 @@ from accounts.actions.events import Happening, record
 from accounts.actions.units import chain_of
 from accounts.clock import Clock
 from accounts.models import Event, User
-from evidence.models import Document
+from evidence.models import Document, Dossier
 
 ONCE_IN = timedelta(hours=1)
+
+
+def note_taken(*, dossier: Dossier, documents: Sequence[Document], by: User, clock: Clock) -> None:
+    """One event for all the files that left together, however many; nothing for the commune's own
+    people."""
+    if by.commune_id == dossier.commune_id:
+        return
+    told = {
+        "commune": dossier.commune.code,
+        "files": [{"document": str(row.pk), "sha256": row.sha256} for row in documents],
+    }
+    with transaction.atomic():
+        record(
+            Happening("take_documents", dossier, new=told),
+            chain=chain_of(by.authority_id),
+            by=by,
+            at=clock(),
+        )
 
 
 def note_seen(*, document: Document, by: User, clock: Clock) -> None:

@@ -1,11 +1,12 @@
-"""The screens of a dossier: its documents, adding one, taking one back."""
+"""The library of a commune: all its documents, and adding more."""
 
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,62 +15,80 @@ from accounts.access import needs, post_only
 from accounts.body_size import evidence_megabytes, takes_up_to
 from accounts.permissions import Permission
 from accounts.refusals import Refused
-from accounts.wording import say_all
+from accounts.wording import say
 from evidence import actions, queries
-from evidence.forms import AttachForm, DetachForm, DocumentForm, own_path
-from evidence.models import Dossier
-from evidence.openness import is_appraised, is_open_to
-
-WRITERS = (Permission.ANSWER_LINES, Permission.EXPLAIN)
+from evidence.actions import AlreadyThere
+from evidence.forms.documents import AttachForm, DocumentForm, KnownForm, ProveForm, own_path
+from evidence.forms.uploads import LookForm
+from evidence.models import Document, Dossier
+from evidence.openness import how_open, is_open_to
+from evidence.views import library
+from evidence.views.place import WRITERS, frame, place, posted, told
 
 
 @require_safe
 @needs(Permission.VIEW_SCORECARDS)
-def dossier(request: HttpRequest, dossier_id: str) -> HttpResponse:
-    """GET: all documents of the commune, and what each proves."""
+def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """GET: all documents of the commune, and what each proves; `?q=` those that have the words,
+    `?loose=on` those that prove nothing yet."""
     shown = get_object_or_404(queries.dossiers_visible_to(request.user), pk=dossier_id)
-    may_add = is_open_to(request.user, shown)
-    documents = list(queries.documents_of(shown))
-    page = _page(shown) | {
+    now = timezone.now()
+    may_add = is_open_to(request.user, shown, now)
+    form = LookForm(request.GET)
+    words, loose = form.chosen()
+    rows = list(queries.documents_of(shown))
+    documents = library.shown_documents(rows, may_add=may_add)
+    context = frame(shown) | {
         "may_add": may_add,
-        "documents": [
-            (document, may_add and not is_appraised(document))
-            for document in documents
-            if not document.withdrawn_at
-        ],
-        "withdrawn": [document for document in documents if document.withdrawn_at],
+        "how_open": say(how_open(shown, now)),
+        "form": form,
+        "is_narrowed": bool(words or loose),
+        "count": len(documents),
+        "documents": library.matching(documents, words=words, loose=loose),
+        "withdrawn": library.withdrawn_documents(rows),
+        "scorecard_id": queries.scorecard_of(shown),
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
     }
-    return render(request, "evidence/dossier.html", page)
+    return render(request, "evidence/dossier.html", context)
 
 
 @takes_up_to(evidence_megabytes)
 @require_http_methods(["GET", "POST"])
 @needs(*WRITERS)
-def add(request: HttpRequest, dossier_id: str) -> HttpResponse:
+def add(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """GET: the form; `?code=` chooses a criterion, `?next=` the page to go back to.
 
     POST: back to that page, or the form with what is wrong.
     """
     shown = get_object_or_404(queries.dossiers_visible_to(request.user), pk=dossier_id)
-    if not is_open_to(request.user, shown):
+    if not is_open_to(request.user, shown, timezone.now()):
         messages.error(request, _("No document can be added or withdrawn now."))
         return redirect("evidence:dossier", shown.pk)
     criteria = list(queries.provable_criteria(shown))
     code, back = request.GET.get("code", ""), own_path(request.GET.get("next", ""))
     form = DocumentForm(
         criteria,
-        request.POST if request.method == "POST" else None,
+        posted(request),
         request.FILES or None,
         initial={"codes": [code], "next": back},
     )
-    if form.is_valid() and _added(request, form, shown):
-        return redirect(form.cleaned_data["next"] or _place(shown))
-    return render(request, "evidence/add.html", _add_page(shown, form, code, back))
+    known: Document | None = None
+    if form.is_valid():
+        try:
+            _add(request, form, shown)
+        except AlreadyThere as found:
+            known = found.known
+            told(form, found)
+        except Refused as refusal:
+            told(form, refusal)
+        else:
+            return redirect(form.cleaned_data["next"] or place(shown))
+    return render(request, "evidence/add.html", _add_page(shown, form, code, back, known))
 
 
 @post_only
 @needs(*WRITERS)
-def attach(request: HttpRequest, dossier_id: str) -> HttpResponse:
+def attach(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """POST: a document that is there proves one criterion more; back to where the person was."""
     shown = get_object_or_404(queries.dossiers_visible_to(request.user), pk=dossier_id)
     form = AttachForm(queries.documents_of(shown), request.POST)
@@ -80,76 +99,45 @@ def attach(request: HttpRequest, dossier_id: str) -> HttpResponse:
     document, code = form.chosen(), form.cleaned_data["code"]
     pages = form.cleaned_data["pages"]
     actions.attach(document=document, code=code, pages=pages, by=request.user, clock=timezone.now)
-    messages.success(request, _("“%(title)s” now proves %(code)s.") % _said(document.title, code))
-    return redirect(form.cleaned_data["next"] or _place(shown, document.pk))
+    said = _("“%(title)s” now proves %(code)s.") % {"title": document.title, "code": code}
+    messages.success(request, said)
+    return redirect(form.cleaned_data["next"] or place(shown, document.pk))
 
 
-@post_only
-@needs(*WRITERS)
-def detach(request: HttpRequest, document_id: str) -> HttpResponse:
-    """POST: the document no longer proves the criterion; back to it in the dossier."""
-    document = get_object_or_404(queries.documents_visible_to(request.user), pk=document_id)
-    form = DetachForm(request.POST)
-    if form.is_valid():
-        code = form.cleaned_data["code"]
-        actions.detach(document=document, code=code, by=request.user, clock=timezone.now)
-        said = _("“%(title)s” no longer proves %(code)s.") % _said(document.title, code)
-        messages.success(request, said)
-    return redirect(_place(document.dossier, document.pk))
+def _add(request: HttpRequest, form: DocumentForm, shown: Dossier) -> None:
+    known = KnownForm(request.POST)
+    documents = actions.add_documents(
+        dossier=shown,
+        facts=form.facts(),
+        codes=form.cleaned_data["codes"],
+        uploads=form.cleaned_data["file"],
+        also_known=known.is_valid() and known.cleaned_data["also_known"],
+        by=request.user,
+        clock=timezone.now,
+    )
+    for document in documents:
+        messages.success(request, _("“%(title)s” has been added.") % {"title": document.title})
 
 
-@post_only
-@needs(*WRITERS)
-def withdraw(request: HttpRequest, document_id: str) -> HttpResponse:
-    """POST: back to the dossier, the document among the withdrawn ones."""
-    document = get_object_or_404(queries.documents_visible_to(request.user), pk=document_id)
-    actions.withdraw_document(document=document, by=request.user, clock=timezone.now)
-    messages.success(request, _("“%(title)s” has been withdrawn.") % {"title": document.title})
-    return redirect(_place(document.dossier))
-
-
-def _added(request: HttpRequest, form: DocumentForm, shown: Dossier) -> bool:
-    """Whether the action took the document; else the form says why not."""
-    try:
-        document = actions.add_document(
-            dossier=shown,
-            facts=form.facts(),
-            codes=form.cleaned_data["codes"],
-            upload=form.cleaned_data["file"],
-            by=request.user,
-            clock=timezone.now,
-        )
-    except Refused as refusal:
-        for text in say_all(refusal):
-            form.add_error(None, text)
-        return False
-    messages.success(request, _("“%(title)s” has been added.") % {"title": document.title})
-    return True
-
-
-def _add_page(shown: Dossier, form: DocumentForm, code: str, back: str) -> dict[str, Any]:
+def _add_page(
+    shown: Dossier, form: DocumentForm, code: str, back: str, known: Document | None
+) -> dict[str, Any]:
     criterion = next((row for row in form.criteria if row.code == code), None)
     others = queries.documents_to_attach(shown, code=code) if criterion else ()
     attaching = AttachForm(others, initial={"code": code, "next": back}, auto_id="attach_%s")
-    page = _page(shown) | {
+    return frame(shown, inside=True) | {
         "form": form,
         "criterion": criterion,
         "attaching": attaching if attaching.documents else None,
-        "back_url": back or _place(shown),
+        "back_url": back or place(shown),
         "boxes_open": criterion is None or "codes" in form.errors,
+        "known": known,
+        "known_form": KnownForm() if known else None,
+        "use_known": _use_known(form, back) if known else None,
     }
-    page["trail"].append({"url": _place(shown), "label": _("Documents")})
-    return page
 
 
-def _page(shown: Dossier) -> dict[str, Any]:
-    return {"dossier": shown, "trail": [{"url": reverse("home"), "label": _("To do")}]}
-
-
-def _place(shown: Dossier, document_id: object = None) -> str:
-    anchor = f"#document-{document_id}" if document_id else ""
-    return reverse("evidence:dossier", args=[shown.pk]) + anchor
-
-
-def _said(title: str, code: str) -> dict[str, str]:
-    return {"title": title, "code": code}
+def _use_known(form: DocumentForm, back: str) -> ProveForm:
+    """Hidden: the document that is there proves the criteria that were chosen."""
+    chosen = form.cleaned_data["codes"]
+    return ProveForm(form.criteria, initial={"codes": chosen, "next": back}, auto_id=False)

@@ -13,6 +13,7 @@ from accounts.permissions import Permission, require
 from accounts.refusals import Refused, sentence
 from accounts.refusals import gettext_noop as _
 from accounts.wording import show
+from scoring.actions.dossiers import OPEN_IN, renew_dossiers
 from scoring.actions.period import Deadlines
 from scoring.locks import hold_period
 from scoring.models import Period, Scorecard
@@ -42,6 +43,8 @@ def change_deadlines(*, period: Period, deadlines: Deadlines, by: User, clock: C
     deadlines.refuse_disorder()
     old = {name: getattr(current, name).isoformat() for name in asdict(deadlines)}
     Period.objects.filter(pk=period.pk).update(**asdict(deadlines))
+    cards = Scorecard.objects.filter(period=current, state__in=[s.value for s in OPEN_IN])
+    renew_dossiers(cards.select_related("period").order_by("id"))
     if any(getattr(current, name) != getattr(deadlines, name) for name in OF_COMMUNES):
         _tell_communes(current, deadlines, at=now)
     new = {name: moment.isoformat() for name, moment in asdict(deadlines).items()}
@@ -92,6 +95,7 @@ def extend(*, scorecard: Scorecard, extension: Extension, by: User, clock: Clock
     current.extension_reason = extension.reason.strip()
     current.extension_document = extension.document.strip()
     current.save(update_fields=["extended_to", "extension_reason", "extension_document"])
+    renew_dossiers([current])
     _tell_extended(current, extension, at=now)
     record(
         Happening(

@@ -17,6 +17,7 @@ from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
 from criteria.models import CriteriaSet, SetStatus
 from evidence.models import Dossier
+from scoring.actions.dossiers import renew_dossiers
 from scoring.actions.workflow import close_round
 from scoring.locks import hold_period
 from scoring.models import Period, PreviousResult, Round, Score, Scorecard
@@ -53,7 +54,7 @@ def open_period(
     by: User,
     clock: Clock,
 ) -> Period:
-    """A period with an empty scorecard for every commune that is valid now. 10 queries."""
+    """A period with an empty scorecard for every commune that is valid now. 11 queries."""
     require(by, Permission.MANAGE_PERIODS)
     now = clock()
     deadlines.refuse_disorder()
@@ -129,6 +130,7 @@ def _create_scorecards(period: Period, communes: list[Commune]) -> None:
     scorecards = Scorecard.objects.bulk_create(
         Scorecard(period=period, commune=dossier.commune, dossier=dossier) for dossier in dossiers
     )
+    renew_dossiers(scorecards)
     leaves = list(period.criteria_set.criteria.filter(is_leaf=True).order_by("position", "id"))
     Score.objects.bulk_create(
         (

@@ -13,7 +13,8 @@ from accounts.permissions import Permission, can
 from accounts.refusals import Conflict, NotPermitted, Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from accounts.roles import Role
-from evidence.models import Dossier, OpenFor
+from evidence.models import Dossier
+from scoring.actions.dossiers import renew_dossiers
 from scoring.actions.receipts import give_receipt
 from scoring.locks import hold_period
 from scoring.models import Deduction, Explanation, Period, Round, Scorecard, SignOff
@@ -48,6 +49,7 @@ def move(
         raise Conflict(_("Somebody else has moved this scorecard meanwhile. Look at it again."))
     scorecard.state = to.value
     _EFFECTS.get(transition.step, _nothing)(scorecard, by, found)
+    renew_dossiers(Scorecard.objects.filter(pk=scorecard.pk).select_related("period"))
     record(
         Happening(
             transition.step.value,
@@ -103,14 +105,12 @@ def _submitted(scorecard: Scorecard, by: User, found: Facts) -> None:
     scorecard.is_late = found.now >= found.self_assessment_due_at
     scorecard.not_submitted = False
     scorecard.save(update_fields=["submitted_at", "submitted_by", "is_late", "not_submitted"])
-    _open_dossier(scorecard, OpenFor.NOTHING)
     give_receipt(scorecard=scorecard, by=by, at=found.now)
 
 
 def _closed_unsubmitted(scorecard: Scorecard, by: User, found: Facts) -> None:
     scorecard.not_submitted = True
     scorecard.save(update_fields=["not_submitted"])
-    _open_dossier(scorecard, OpenFor.NOTHING)
     _tell(
         scorecard,
         sentence(_("Your scorecard was closed without being submitted; empty lines count zero.")),
@@ -146,7 +146,6 @@ def _withdrawn(scorecard: Scorecard, by: User, found: Facts) -> None:
 
 
 def _released(scorecard: Scorecard, by: User, found: Facts) -> None:
-    _open_dossier(scorecard, OpenFor.SUPPLEMENTS)
     _tell(
         scorecard,
         sentence(_("The results of round 1 are there: answer the deductions in time.")),
@@ -157,10 +156,6 @@ def _released(scorecard: Scorecard, by: User, found: Facts) -> None:
     )
     if not still_before.exists():
         close_round(scorecard.period, RoundNumber.FIRST, by=by, at=found.now)
-
-
-def _explanation_sent(scorecard: Scorecard, by: User, found: Facts) -> None:
-    _open_dossier(scorecard, OpenFor.NOTHING)
 
 
 def _explanation_closed(scorecard: Scorecard, by: User, found: Facts) -> None:
@@ -175,12 +170,10 @@ def _explanation_closed(scorecard: Scorecard, by: User, found: Facts) -> None:
         Explanation(deduction=deduction, agrees=True, by_silence=True, by=by, at=found.now)
         for deduction in silent.order_by("at", "id")
     )
-    _open_dossier(scorecard, OpenFor.NOTHING)
 
 
 def _explanation_reopened(scorecard: Scorecard, by: User, found: Facts) -> None:
     Explanation.objects.filter(deduction__score__scorecard=scorecard, by_silence=True).delete()
-    _open_dossier(scorecard, OpenFor.SUPPLEMENTS)
     _tell(scorecard, sentence(_("You may explain your deductions again.")), found.now)
 
 
@@ -190,7 +183,6 @@ _EFFECTS: dict[Step, Effect] = {
     Step.RETURN_TO_COMMUNE: _returned,
     Step.WITHDRAW: _withdrawn,
     Step.RELEASE: _released,
-    Step.SEND_EXPLANATION: _explanation_sent,
     Step.CLOSE_EXPLANATION: _explanation_closed,
     Step.REOPEN_EXPLANATION: _explanation_reopened,
 }
@@ -211,11 +203,6 @@ def _returned_home(scorecard: Scorecard) -> None:
     scorecard.submitted_at = scorecard.submitted_by = None
     scorecard.is_late = scorecard.not_submitted = False
     scorecard.save(update_fields=["submitted_at", "submitted_by", "is_late", "not_submitted"])
-    _open_dossier(scorecard, OpenFor.ALL)
-
-
-def _open_dossier(scorecard: Scorecard, open_for: OpenFor) -> None:
-    Dossier.objects.filter(pk=scorecard.dossier_id).update(open_for=open_for)
 
 
 def _tell(scorecard: Scorecard, about: Sentence, at: datetime) -> None:

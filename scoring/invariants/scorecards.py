@@ -8,15 +8,13 @@ from django.db.models import Count, F, Q
 from accounts.invariant import Invariant, named
 from accounts.refusals import gettext_noop as _
 from criteria.models import SetStatus
-from evidence.models import OpenFor
+from scoring.actions.dossiers import openness
 from scoring.invariants import places
 from scoring.models import Deduction, Period, PreviousResult, Receipt, Score, Scorecard
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
 from scoring.states import State
 from scoring.submitted_sheet import digest
-
-OPEN_IN = {State.SELF_ASSESSMENT: OpenFor.ALL, State.EXPLANATION: OpenFor.SUPPLEMENTS}
 
 
 @named
@@ -76,10 +74,13 @@ def wrongly_submitted() -> Iterator[str]:
 
 @named
 def dossiers_wrongly_open() -> Iterator[str]:
-    proper = Q()
-    for state in State:
-        proper |= Q(state=state.value, dossier__open_for=OPEN_IN.get(state, OpenFor.NOTHING))
-    yield from places.cards(Scorecard.objects.exclude(proper))
+    cards = Scorecard.objects.select_related("period", "dossier").order_by("id")
+    astray = [
+        card.pk
+        for card in cards.iterator(2000)
+        if (card.dossier.open_for, card.dossier.due_at, card.dossier.takes_late) != openness(card)
+    ]
+    yield from places.cards(Scorecard.objects.filter(pk__in=astray))
 
 
 @named

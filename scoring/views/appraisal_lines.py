@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
-from accounts.wording import show, show_figure
-from evidence.models import Attachment, Stage
+from accounts.wording import show_figure
 from scoring.actions.appraisal import may_appraise
 from scoring.models import Deduction, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
@@ -19,16 +18,7 @@ from scoring.queries.stages import ROUND_STAGES
 from scoring.queries.stages import Stage as LineStage
 from scoring.states import State
 from scoring.views.last_year import last_year_text
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A document beside a line; without a file there is nothing to open."""
-
-    url: str
-    label: str
-    about: str
-    is_supplement: bool
+from scoring.views.papers import Paper, drawn_papers
 
 
 @dataclass(frozen=True)
@@ -44,6 +34,7 @@ class DrawnLine:
     last_year: str
     department: str
     papers: Sequence[Paper]
+    archive_url: str
     lacks_papers: bool
     stages: Sequence[LineStage]
     tone: str
@@ -97,7 +88,8 @@ def drawn_line(
         evidence_asked="; ".join(criterion.evidence_asked),
         last_year=last_year_text(line.last_year),
         department=criterion.department.name if criterion.department else "",
-        papers=[_paper(attachment) for attachment in line.attachments],
+        papers=drawn_papers(line.attachments),
+        archive_url=_archive_url(line, scorecard),
         lacks_papers=not (line.attachments or line.is_survey) and bool(line.score.base_points),
         stages=line.stages,
         tone="line--missing" if todos else "line--done" if _is_handled(line) else "",
@@ -106,6 +98,13 @@ def drawn_line(
         action=_action(line) if marks else _("See everything"),
         is_urgent=is_urgent,
     )
+
+
+def _archive_url(line: AppraisedLine, scorecard: Scorecard) -> str:
+    """Where there is more than one document: one link for all of them."""
+    if len(line.attachments) < 2:
+        return ""
+    return reverse("evidence:line_archive", args=[scorecard.dossier_id, line.criterion.code])
 
 
 def why_not(line: AppraisedLine, *, user: User, signed: SignOff | None) -> str:
@@ -214,20 +213,3 @@ def _heads(section: Section) -> list[str]:
         heads.append(f"{parent.code} {parent.name}" if is_new else "")
         last = parent
     return heads
-
-
-def _paper(attachment: Attachment) -> Paper:
-    document = attachment.document
-    about = [
-        document.title if document.number else "",
-        show(document.date) if document.date else "",
-        document.issuer,
-        _("page %(pages)s") % {"pages": attachment.pages} if attachment.pages else "",
-        "" if document.file else _("no file"),
-    ]
-    return Paper(
-        url=reverse("evidence:file", args=[document.pk]) if document.file else "",
-        label=document.number or document.title,
-        about=", ".join(part for part in about if part),
-        is_supplement=document.stage == Stage.SUPPLEMENT,
-    )

@@ -203,7 +203,7 @@ def appraisers_look_at_both(meet: Meet, folder: Path) -> None:
     """First loses 0,16 of 1.1.2 (90 of 100) and 0,5 of 1.2; second need not answer 1.1.2."""
     appraiser = meet("noi-vu")
     appraiser.follow(FIRST, within="table")
-    assert appraiser.download("12/BC-UBND", folder) == PDF
+    assert appraiser.download("Tải về 12/BC-UBND", folder) == PDF
     appraise(appraiser, FIRST, "1.1.2")
     appraiser.tick("Sửa số liệu")
     appraiser.write("Số đạt được", "90")
