@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scoring", "0004_receipts"),
+        ("scoring", "0005_deadlines_of_dossiers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
