@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from accounts.actions.events import Happening, record
 from accounts.clock import Clock
@@ -17,6 +18,11 @@ from evidence.openness import PERMISSION_OF, how_open, is_appraised, stage_at
 NO_CRITERION = _("Choose at least one criterion that the document proves.")
 
 
+def hold_dossier(dossier_id: UUID) -> None:
+    """The row is nobody else's until the transaction ends."""
+    Dossier.objects.select_for_update().get(pk=dossier_id)
+
+
 def open_dossier(dossier: Dossier, *, by: User, clock: Clock) -> tuple[Dossier, Stage, datetime]:
     """The dossier's fresh row, held until the transaction ends, and what is added to it now,
     and the moment, taken once the row is held.
@@ -24,7 +30,7 @@ def open_dossier(dossier: Dossier, *, by: User, clock: Clock) -> tuple[Dossier, 
     Held before its set is looked up: PostgreSQL finds no row at all when the set that it had
     joined is another by the time the lock is there.
     """
-    Dossier.objects.select_for_update().get(pk=dossier.pk)
+    hold_dossier(dossier.pk)
     current = Dossier.objects.select_related("criteria_set", "commune").get(pk=dossier.pk)
     if by.commune_id != current.commune_id:
         raise NotPermitted(_("These are the documents of another commune."))

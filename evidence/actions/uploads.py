@@ -18,7 +18,7 @@ from accounts.refusals import gettext_noop as _
 from evidence import arriving
 from evidence.actions.attachments import prove
 from evidence.actions.documents import DocumentFacts, add_examined
-from evidence.actions.opened import open_dossier
+from evidence.actions.opened import hold_dossier, open_dossier
 from evidence.actions.scanning import ScannedFile, scanned_file
 from evidence.file_names import clean_name
 from evidence.files import named_type, refuse_bad_size
@@ -104,6 +104,7 @@ def finish_upload(
         with arriving.opened(upload.pk) as content:
             examined = _examined(upload, content, sha256)
             with transaction.atomic():
+                hold_dossier(upload.dossier_id)  # first, as whoever begins an upload does
                 current = _held(upload, by)
                 if current.document is not None:
                     return current.document
@@ -140,6 +141,7 @@ def use_known(
     *, upload: Upload, document: Document, codes: Sequence[str], by: User, clock: Clock
 ) -> None:
     """The document that has the same content proves the criteria; the upload is not needed."""
+    hold_dossier(upload.dossier_id)
     current = _held(upload, by)
     if document.dossier_id != current.dossier_id:
         raise Refused(_("This document is not in the dossier any more."))

@@ -18,7 +18,7 @@ from accounts.workbook_reader import read_rows
 from tests.accounts import greedy
 from tests.accounts.workbook_files import communes, rewritten
 
-pytestmark = [pytest.mark.pure, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.pure, pytest.mark.usefixtures("in_english"), pytest.mark.slow]
 
 MORE = "Reading the file takes more memory or time than a list needs. Copy the list into a new"
 DAMAGED = "The file is damaged."

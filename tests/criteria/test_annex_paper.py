@@ -24,7 +24,7 @@ from tests.criteria.documents import line, small_set
 from tests.criteria.fixtures import NAMES, PHU_YEN, fixture_set
 from tests.criteria.test_word import same
 
-pytestmark = pytest.mark.pure
+pytestmark = [pytest.mark.pure, pytest.mark.slow]
 ISSUER = "Ủy ban nhân dân huyện Phù Yên"
 
 

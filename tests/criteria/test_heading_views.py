@@ -21,6 +21,8 @@ from criteria.set_format import parse_set
 from tests.criteria.documents import Json, small_set
 from tests.scoring.scene import Scene, on
 
+pytestmark = pytest.mark.slow
+
 ClientOf = Callable[..., Client]
 PAGES = ("criteria:heading", "criteria:groups")
 

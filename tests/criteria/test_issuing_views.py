@@ -16,6 +16,8 @@ from criteria.set_format import parse_set
 from tests.criteria.documents import Json, line, small_set
 from tests.scoring.scene import Scene, on
 
+pytestmark = pytest.mark.slow
+
 ClientOf = Callable[..., Client]
 
 

@@ -22,6 +22,8 @@ from tests.criteria.documents import Json, line, small_set
 from tests.criteria.sent_forms import sent_by_page
 from tests.scoring.scene import Scene, on
 
+pytestmark = pytest.mark.slow
+
 ClientOf = Callable[..., Client]
 HTMX = {"hx-request": "true"}
 LINES = ("line", "add_part", "put_line", "remove_line")

@@ -25,7 +25,7 @@ from scoring.states import State
 from tests.evidence.samples import DOCX, PDF, upload
 from tests.scoring.scene import DEADLINES, Scene, at, on
 
-pytestmark = pytest.mark.usefixtures("in_english", "media")
+pytestmark = [pytest.mark.usefixtures("in_english", "media"), pytest.mark.slow]
 
 ClientOf = Callable[..., Client]
 DUE_AT, EXPLANATION_DUE_AT = DEADLINES.self_assessment_due_at, DEADLINES.explanation_due_at

@@ -24,6 +24,8 @@ from tests.reports.corruptions.planting import Corruption
 from tests.reports.whole_years import finished, published
 from tests.scoring.scene import Scene, at, on
 
+pytestmark = pytest.mark.slow
+
 NAMES = [invariant.name for invariant in INVARIANTS]
 
 

@@ -14,6 +14,8 @@ from scoring.models import Deduction, Score
 from scoring.states import State
 from tests.scoring.scene import Scene, at, on
 
+pytestmark = pytest.mark.slow
+
 QUARTERS = st.integers(-4, 4).map(lambda quarters: Decimal(quarters) / 4)
 SHARES = st.integers(0, 4).map(lambda quarters: Decimal(quarters) / 4)
 ROUND_1_STEPS = st.lists(

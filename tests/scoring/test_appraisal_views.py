@@ -13,6 +13,8 @@ from scoring.queries.appraisal import appraised_lines, queue
 from scoring.states import State
 from tests.scoring.scene import Scene
 
+pytestmark = pytest.mark.slow
+
 Clients = Callable[..., Client]
 MOST_QUERIES = 10
 

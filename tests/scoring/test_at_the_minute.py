@@ -19,7 +19,7 @@ MOMENT = timedelta(microseconds=1)
 DUE_AT, EXPLANATION_DUE_AT, EXTENDED_TO = on(10, 17), on(17, 17), on(12, 17)
 EXTENSION = Extension(to=EXTENDED_TO, reason="Mưa lũ", document="Công văn 12/UBND")
 
-pytestmark = pytest.mark.usefixtures("in_english")
+pytestmark = [pytest.mark.usefixtures("in_english"), pytest.mark.slow]
 
 
 def answer(scene: Scene, clock: Callable[[], datetime]) -> None:

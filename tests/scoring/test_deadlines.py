@@ -13,6 +13,8 @@ from scoring.models import Scorecard
 from scoring.states import State
 from tests.scoring.scene import Scene, on
 
+pytestmark = pytest.mark.slow
+
 ClientOf = Callable[..., Client]
 LATER = {
     "self_assessment_due_at": "2022-12-11T17:00",

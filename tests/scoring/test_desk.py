@@ -21,6 +21,8 @@ from scoring.queries import desk as queries
 from scoring.states import State
 from tests.scoring.scene import DEADLINES, SET, Scene, at, on
 
+pytestmark = pytest.mark.slow
+
 ClientOf = Callable[..., Client]
 HOME = "/"
 

@@ -22,6 +22,8 @@ from scoring.queries import hands as queries
 from scoring.states import State
 from tests.scoring.scene import SET, Scene, at, build_scene, on
 
+pytestmark = pytest.mark.slow
+
 ClientOf = Callable[..., Client]
 OWN = ("1.1.1", "1.2")
 

@@ -19,6 +19,8 @@ from scoring.queries.history import STEPS, WHAT, Entry, history, known_to_commun
 from scoring.states import State, Step
 from tests.scoring.scene import Scene, at, on
 
+pytestmark = pytest.mark.slow
+
 Clients = Callable[..., Client]
 
 

@@ -33,6 +33,8 @@ from tests.scoring.scene import (
     on,
 )
 
+pytestmark = pytest.mark.slow
+
 ClientOf = Callable[..., Client]
 MOST_QUERIES = 10
 NEXT_YEAR = timedelta(days=365)

@@ -22,6 +22,8 @@ from scoring.models import Period, PreviousResult
 from scoring.queries import steering
 from tests.scoring.scene import SET, Scene, at, on
 
+pytestmark = pytest.mark.slow
+
 ClientOf = Callable[..., Client]
 NEW = reverse("scoring:open_period")
 DEADLINES = {

@@ -26,7 +26,7 @@ from scoring.submitted_sheet import (
 )
 from tests.criteria.fixtures import PHU_YEN, fixture_set
 
-pytestmark = pytest.mark.pure
+pytestmark = [pytest.mark.pure, pytest.mark.slow]
 
 PROOF = SubmittedProof(
     "12/KH-UBND", date(2022, 1, 5), "UBND xã", "Kế hoạch cải cách hành chính", "2-3", "ab" * 32

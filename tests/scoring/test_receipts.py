@@ -20,7 +20,7 @@ from scoring.states import State
 from scoring.submitted_sheet import read_sheet
 from tests.scoring.scene import Scene, at, build_scene, on
 
-pytestmark = pytest.mark.usefixtures("in_english")
+pytestmark = [pytest.mark.usefixtures("in_english"), pytest.mark.slow]
 
 
 def submit(scene: Scene, commune: int = 0, *, day: int = 9) -> Receipt:

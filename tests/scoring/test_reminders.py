@@ -20,6 +20,8 @@ from scoring.states import State
 from scoring.tasks.reminders import reminder, step_at
 from tests.scoring.scene import DEADLINES, Scene, at, build_scene, on
 
+pytestmark = pytest.mark.slow
+
 DUE_AT, EXPLANATION_DUE_AT = DEADLINES.self_assessment_due_at, DEADLINES.explanation_due_at
 FACTS = Facts(now=on(5), self_assessment_due_at=DUE_AT, explanation_due_at=EXPLANATION_DUE_AT)
 BEFORE = "The self-assessment is to be submitted before 17:00 10/12/2022: "

@@ -20,6 +20,8 @@ from scoring.queries.steering import scorecards_of
 from scoring.states import State
 from tests.scoring.scene import Scene, at, on
 
+pytestmark = pytest.mark.slow
+
 ClientOf = Callable[..., Client]
 AFTER_THE_SHEETS = on(11)
 

@@ -20,6 +20,8 @@ from scoring.states import State
 from scoring.views.places import place
 from tests.scoring.scene import Scene, at, on
 
+pytestmark = pytest.mark.slow
+
 ClientOf = Callable[..., Client]
 READERS = ("official", "leader", "appraiser", "standing", "council", "leadership")
 

@@ -34,7 +34,7 @@ from tests.scoring.corrections import (
 )
 from tests.scoring.scene import Scene, at, on
 
-pytestmark = pytest.mark.usefixtures("in_english")
+pytestmark = [pytest.mark.usefixtures("in_english"), pytest.mark.slow]
 
 
 def everything() -> dict[str, Any]:

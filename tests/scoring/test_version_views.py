@@ -18,6 +18,8 @@ from scoring.states import State
 from tests.scoring.corrections import corrected, later_deduction, other_lines, texts_only
 from tests.scoring.scene import Scene, on
 
+pytestmark = pytest.mark.slow
+
 ClientOf = Callable[..., Client]
 
 

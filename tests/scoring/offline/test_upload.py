@@ -24,6 +24,8 @@ from scoring.states import State
 from tests.scoring.offline.files import Change, changed, put, text, written
 from tests.scoring.scene import FULL_MARKS, Scene, at, on
 
+pytestmark = pytest.mark.slow
+
 ClientOf = Callable[..., Client]
 D = Decimal
 # The cells of FULL_MARKS in the workbook of the scene.
