@@ -35,6 +35,9 @@ from scoring.states import State
 from scoring.submitted_sheet import VIETNAM
 from tests.scoring.scene import Scene, at, on
 
+pytestmark = pytest.mark.slow
+
+
 QUARTER = Decimal("0.25")
 TAKEN = LetterLine(
     code="1.2", name="Thực hiện chế độ báo cáo", max_points=Decimal(1), self_points=Decimal(1),
