@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from scoring.models import Period
+from scoring.actions.dossiers import renew_dossiers
+from scoring.models import Period, Scorecard
 from tests.browser.inspection import PHONE
 from tests.browser.people import OWN_PASSWORD, Meet, Person
 from tests.browser.routines import line, saved, waits_for
@@ -28,6 +29,7 @@ def scene(committed_db: None) -> Scene:
             )
         }
     )
+    renew_dossiers(Scorecard.objects.select_related("period").order_by("id"))
     for person in built.users.values():
         person.set_password(OWN_PASSWORD)
         person.must_change_password = False

@@ -17,6 +17,7 @@ from accounts.models import Commune, User
 from accounts.roles import Role
 from reports.management.commands.load_year import read_file
 from reports.year.cast import set_up
+from scoring.actions.dossiers import renew_dossiers
 from scoring.actions.period import Deadlines
 from scoring.models import Period, Score, Scorecard
 
@@ -44,6 +45,7 @@ def seats(officials: int) -> list[Seat]:
     days = Deadlines.__dataclass_fields__
     now = timezone.now()
     Period.objects.update(**{name: now + timedelta(days=n) for n, name in enumerate(days, 3)})
+    renew_dossiers(Scorecard.objects.select_related("period").order_by("id"))
     communes = list(Commune.objects.order_by("code"))[: ceil(officials / HANDS)]
     people = [
         User(
