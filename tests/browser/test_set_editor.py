@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.roles import Role
 from criteria import actions, edits, queries
@@ -161,7 +162,7 @@ def rate_by_levels(hands: Keyboard) -> None:
     hands.write("Mức 2, từ", "90")
     hands.write("Điểm của mức 2", "1")
     hands.press_here("Thêm dòng", until="[name=band_3_given]:visible")
-    assert hands.focused()[1] == "Mức 4, từ"
+    expect(hands.page.get_by_label("Mức 4, từ")).to_be_focused()
     hands.write("Số đạt được (b)", "45")
     hands.write("Tổng số (a)", "50")
     hands.page.wait_for_selector(".tried")
@@ -170,7 +171,7 @@ def rate_by_levels(hands: Keyboard) -> None:
     assert hands.page.input_value("#id_expected") == "1"
     hands.press_here("Giữ ca thử này", until="#try .evidence li")
     hands.person.reads("45; 50 → 1 đúng", within="#try")
-    assert hands.focused()[1] == "Số đạt được (b)"
+    expect(hands.page.locator("#try").get_by_label("Số đạt được (b)")).to_be_focused()
     hands.choose("Cơ quan thẩm định", "Phòng Nội vụ")
     hands.press("Lưu và thêm dòng tiếp theo")
 
