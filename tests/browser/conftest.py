@@ -1,15 +1,20 @@
 """Chromium, a live site, and people who use it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from scoring.actions.dossiers import renew_dossiers
+from scoring.models import Period, Scorecard
 from tests.browser.inspection import Inspector
 from tests.browser.people import OWN_PASSWORD, Meet, Person
+from tests.scoring.scene import Scene, build_scene
 
 CHROMIUM = "/usr/bin/chromium"
 OPTIONS = [
@@ -63,3 +68,24 @@ def meet(address: str, browser: Browser) -> Meet:
         return known[username]
 
     return met
+
+
+@pytest.fixture
+def scene(committed_db: None) -> Scene:
+    """A small year whose deadlines are still to come."""
+    built = build_scene()
+    now = timezone.now()
+    Period.objects.update(
+        **{
+            f"{name}_due_at": now + timedelta(days=day)
+            for day, name in enumerate(
+                ("self_assessment", "round_1", "explanation", "round_2", "publication"), start=3
+            )
+        }
+    )
+    renew_dossiers(Scorecard.objects.select_related("period").order_by("id"))
+    for person in built.users.values():
+        person.set_password(OWN_PASSWORD)
+        person.must_change_password = False
+        person.save(update_fields=["password", "must_change_password"])
+    return built

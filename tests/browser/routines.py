@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.people import Meet, Person
+from tests.scoring.scene import Scene
 
 SAVED_MS = 10_000
 
@@ -10,6 +11,12 @@ SAVED_MS = 10_000
 def line(code: str) -> str:
     """The line of a sheet, as the browser finds it."""
     return f"[id='line-{code}']"
+
+
+def at_the_sheet(meet: Meet, scene: Scene, role: str) -> Person:
+    person = meet(scene.users[role].username)
+    person.open(f"/scorecards/{scene.scorecard.pk}/sheet/")
+    return person
 
 
 def answer(official: Person, code: str, figures: dict[str, str], *, gets: str) -> None:

@@ -6,13 +6,10 @@ from playwright.sync_api import expect
 
 from tests.browser.inspection import PHONE
 from tests.browser.people import Meet
-from tests.browser.routines import line, saved
-from tests.browser.test_saving import at_the_sheet, scene
+from tests.browser.routines import at_the_sheet, line, saved
 from tests.scoring.scene import Scene
 
 pytestmark = pytest.mark.browser
-
-__all__ = ["scene"]
 
 
 def test_a_leader_gives_out_lines_and_two_work_on_them(scene: Scene, meet: Meet) -> None:

@@ -3,47 +3,22 @@ at what was sent."""
 
 import io
 import random
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Route, expect
 
-from evidence.models import Document, Dossier, Upload
+from evidence.models import Document, Upload
 from evidence.uploads import open_file
-from scoring.models import Period
 from tests.browser.inspection import PHONE
-from tests.browser.people import OWN_PASSWORD, Meet, Person
-from tests.browser.routines import line
+from tests.browser.people import Meet, Person
+from tests.browser.routines import at_the_sheet, line
 from tests.evidence.pdf_files import flate, pdf
 from tests.evidence.samples import DOCX, PDF
-from tests.scoring.scene import Scene, build_scene
+from tests.scoring.scene import Scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture
-def scene(committed_db: None) -> Scene:
-    """A small year whose deadlines are still to come."""
-    built = build_scene()
-    now = timezone.now()
-    names = ("self_assessment", "round_1", "explanation", "round_2", "publication")
-    days = {f"{name}_due_at": now + timedelta(days=3 + day) for day, name in enumerate(names)}
-    Period.objects.update(**days)
-    Dossier.objects.update(due_at=days["self_assessment_due_at"])
-    for person in built.users.values():
-        person.set_password(OWN_PASSWORD)
-        person.must_change_password = False
-        person.save(update_fields=["password", "must_change_password"])
-    return built
-
-
-def at_the_sheet(meet: Meet, scene: Scene) -> Person:
-    person = meet(scene.official.username)
-    person.open(f"/scorecards/{scene.scorecard.pk}/sheet/")
-    return person
 
 
 def hand_in(person: Person, code: str, *files: tuple[str, bytes]) -> None:
@@ -74,7 +49,7 @@ def photo(width: int, height: int, *, orientation: int) -> bytes:
 
 
 def test_several_files_at_once(scene: Scene, meet: Meet, tmp_path: Path) -> None:
-    official = at_the_sheet(meet, scene)
+    official = at_the_sheet(meet, scene, "official")
     hand_in(official, "1.1.1", ("Kế hoạch.pdf", PDF), ("Báo cáo_năm.docx", DOCX), ("x.exe", b"MZ"))
     arrived(official, "1.1.1", 2)
     official.reads("Kế hoạch", within=f"{line('1.1.1')} .evidence")
@@ -87,7 +62,7 @@ def test_several_files_at_once(scene: Scene, meet: Meet, tmp_path: Path) -> None
 
 
 def test_a_broken_line_costs_only_the_part_on_its_way(scene: Scene, meet: Meet) -> None:
-    official = at_the_sheet(meet, scene)
+    official = at_the_sheet(meet, scene, "official")
     noise = _noisy_pdf(900_000)
     offsets: list[str] = []
     broken = {"left": 2}
@@ -117,7 +92,7 @@ def _noisy_pdf(size: int) -> bytes:
 
 
 def test_the_same_file_again_is_known(scene: Scene, meet: Meet) -> None:
-    official = at_the_sheet(meet, scene)
+    official = at_the_sheet(meet, scene, "official")
     hand_in(official, "1.1.1", ("Kế hoạch.pdf", PDF))
     arrived(official, "1.1.1")
     hand_in(official, "1.2", ("Bản sao.pdf", PDF))
@@ -132,7 +107,7 @@ def test_the_same_file_again_is_known(scene: Scene, meet: Meet) -> None:
 
 
 def test_a_photo_is_turned_upright_and_made_smaller(scene: Scene, meet: Meet) -> None:
-    official = at_the_sheet(meet, scene)
+    official = at_the_sheet(meet, scene, "official")
     hand_in(official, "1.1.1", ("IMG_1.jpg", photo(3000, 2400, orientation=6)))
     arrived(official, "1.1.1")
     with open_file(Document.objects.get()) as content, Image.open(content) as picture:
@@ -143,7 +118,7 @@ def test_a_photo_is_turned_upright_and_made_smaller(scene: Scene, meet: Meet) ->
 
 
 def test_a_document_is_looked_at_inside_the_page(scene: Scene, meet: Meet) -> None:
-    official = at_the_sheet(meet, scene)
+    official = at_the_sheet(meet, scene, "official")
     hand_in(official, "1.1.1", ("Kế hoạch.pdf", PDF), ("Ảnh.jpg", photo(60, 40, orientation=1)))
     arrived(official, "1.1.1", 2)
     official.open(f"/evidence/{scene.scorecard.dossier_id}/")
@@ -160,7 +135,7 @@ def test_a_document_is_looked_at_inside_the_page(scene: Scene, meet: Meet) -> No
 
 
 def test_a_commune_keeps_its_library(scene: Scene, meet: Meet, tmp_path: Path) -> None:
-    official = at_the_sheet(meet, scene)
+    official = at_the_sheet(meet, scene, "official")
     official.open(f"/evidence/{scene.scorecard.dossier_id}/")
     official.page.locator(".drop input[type=file]").first.set_input_files(
         [{"name": "Quyết định 5.pdf", "mimeType": "application/pdf", "buffer": PDF}]

@@ -7,15 +7,13 @@ import pytest
 from django.utils import timezone
 
 from scoring.actions.sheet import Answer, answer_line
-from tests.browser import test_saving
 from tests.browser.inspection import DESK, PHONE
 from tests.browser.people import Meet
+from tests.browser.routines import at_the_sheet
 from tests.scoring.offline.files import Change, changed, put
 from tests.scoring.scene import Scene
 
 pytestmark = pytest.mark.browser
-
-scene = test_saving.scene
 
 
 def in_vietnamese(cell: str, value: object) -> Change:
@@ -23,7 +21,7 @@ def in_vietnamese(cell: str, value: object) -> Change:
 
 
 def test_a_sheet_filled_in_without_a_connection(scene: Scene, meet: Meet, tmp_path: Path) -> None:
-    official = test_saving.at_the_sheet(meet, scene, "official")
+    official = at_the_sheet(meet, scene, "official")
     content = official.download("Tải phiếu Excel (làm ngoại tuyến)", tmp_path)
     answer_line(
         scorecard=scene.scorecard,

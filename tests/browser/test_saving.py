@@ -1,46 +1,14 @@
 """A commune's sheet saves itself: two officials, a conflict, no connection, a new sign-in."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
-from scoring.actions.dossiers import renew_dossiers
-from scoring.models import Period, Scorecard
 from tests.browser.inspection import PHONE
-from tests.browser.people import OWN_PASSWORD, Meet, Person
-from tests.browser.routines import line, saved, waits_for
-from tests.scoring.scene import Scene, build_scene
+from tests.browser.people import OWN_PASSWORD, Meet
+from tests.browser.routines import at_the_sheet, line, saved, waits_for
+from tests.scoring.scene import Scene
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def scene(committed_db: None) -> Scene:
-    """A small year whose deadlines are still to come."""
-    built = build_scene()
-    now = timezone.now()
-    Period.objects.update(
-        **{
-            f"{name}_due_at": now + timedelta(days=day)
-            for day, name in enumerate(
-                ("self_assessment", "round_1", "explanation", "round_2", "publication"), start=3
-            )
-        }
-    )
-    renew_dossiers(Scorecard.objects.select_related("period").order_by("id"))
-    for person in built.users.values():
-        person.set_password(OWN_PASSWORD)
-        person.must_change_password = False
-        person.save(update_fields=["password", "must_change_password"])
-    return built
-
-
-def at_the_sheet(meet: Meet, scene: Scene, role: str) -> Person:
-    person = meet(scene.users[role].username)
-    person.open(f"/scorecards/{scene.scorecard.pk}/sheet/")
-    return person
 
 
 def test_a_sheet_saves_itself(scene: Scene, meet: Meet) -> None:

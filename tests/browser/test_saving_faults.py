@@ -7,8 +7,7 @@ from playwright.sync_api import Route
 
 from scoring.models import Score
 from tests.browser.people import Meet
-from tests.browser.routines import line, saved, waits_for
-from tests.browser.test_saving import at_the_sheet, scene  # noqa: F401 - the fixture
+from tests.browser.routines import at_the_sheet, line, saved, waits_for
 from tests.scoring.scene import Scene
 
 pytestmark = pytest.mark.browser
@@ -20,7 +19,7 @@ def checked(person: Any, code: str) -> list[str]:
     return [radio.get_attribute("value") for radio in radios.all()]
 
 
-def test_what_is_typed_beside_a_conflict_is_kept(scene: Scene, meet: Meet) -> None:  # noqa: F811
+def test_what_is_typed_beside_a_conflict_is_kept(scene: Scene, meet: Meet) -> None:
     official, leader = at_the_sheet(meet, scene, "official"), at_the_sheet(meet, scene, "leader")
     leader.write("Ghi chú", "Của lãnh đạo", within=line("1.1.1"))
     saved(leader, "1.1.1")
@@ -33,7 +32,7 @@ def test_what_is_typed_beside_a_conflict_is_kept(scene: Scene, meet: Meet) -> No
     assert scene.score("1.1.1").note == "Của tôi, sửa lại"
 
 
-def test_theirs_unmarks_an_option_that_nobody_saved(scene: Scene, meet: Meet) -> None:  # noqa: F811
+def test_theirs_unmarks_an_option_that_nobody_saved(scene: Scene, meet: Meet) -> None:
     official, leader = at_the_sheet(meet, scene, "official"), at_the_sheet(meet, scene, "leader")
     leader.write("Ghi chú", "Chưa có văn bản", within=line("1.1.1"))
     saved(leader, "1.1.1")
@@ -44,7 +43,7 @@ def test_theirs_unmarks_an_option_that_nobody_saved(scene: Scene, meet: Meet) ->
     assert checked(official, "1.1.1") == []
 
 
-def test_two_who_save_the_same_have_no_conflict(scene: Scene, meet: Meet) -> None:  # noqa: F811
+def test_two_who_save_the_same_have_no_conflict(scene: Scene, meet: Meet) -> None:
     official, leader = at_the_sheet(meet, scene, "official"), at_the_sheet(meet, scene, "leader")
     leader.tick("Có", within=line("1.1.1"))
     saved(leader, "1.1.1")
@@ -54,7 +53,7 @@ def test_two_who_save_the_same_have_no_conflict(scene: Scene, meet: Meet) -> Non
 
 
 def test_an_answer_that_comes_late_shows_what_stands_since(
-    scene: Scene,  # noqa: F811
+    scene: Scene,
     meet: Meet,
 ) -> None:
     """The official's save is done, its answer lost; the leader changes the line; then the official
@@ -84,7 +83,7 @@ def test_an_answer_that_comes_late_shows_what_stands_since(
 
 
 def test_what_is_typed_before_the_script_is_there_is_saved(
-    scene: Scene,  # noqa: F811
+    scene: Scene,
     meet: Meet,
 ) -> None:
     official = meet(scene.users["official"].username)
