@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -21,7 +24,8 @@ from scoring.models import Score, Scorecard
 from scoring.queries.sheet import Sheet, SheetLine, Standing
 from scoring.queries.stages import NA_EFFECTS, figures_text
 from scoring.views.last_year import last_year_text
-from scoring.views.papers import Paper, drawn_papers
+from scoring.views.line_parts import drawn_part
+from scoring.views.papers import drawn_papers
 
 TONES = {
     Standing.ANSWERED: "line--done",
@@ -56,36 +60,35 @@ class Input:
     label: str
     value: str
     mode: str
-    errors: Sequence[str] = ()
-    choices: Sequence[Choice] = ()
+    errors: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
     is_list: bool = False
 
 
 @dataclass(frozen=True)
 class DrawnLine:
+    """`is_open` to be filled in; what `asks_nobody` is measured by a survey. `head`, `controls`,
+    `points_of`, `papers` and `buttons` are finished HTML."""
+
     code: str
     name: str
-    maximum: str
-    rule_text: str
+    head: SafeString
     in_charge: str
-    level: int
+    last_year: str
     tone: str
-    status: str
-    points: str
-    measured: str
+    controls: SafeString | str
     figures: str
+    points_of: SafeString
+    saved: str
+    papers: SafeString | str
     note: str
     na_reason: str
-    na_choices: Sequence[Choice]
-    na_effect: str
-    saved: str
+    buttons: SafeString | str
     version: int
-    is_survey: bool
     url: str
-    evidence_asked: str
-    last_year: str
-    papers: Sequence[Paper]
-    inputs: Sequence[Input]
+    is_open: bool
+    asks_nobody: bool
+    inputs: tuple[Input, ...]
     is_line: bool = True
 
 
@@ -95,8 +98,7 @@ class Heading:
 
     code: str
     name: str
-    points: str
-    maximum: str
+    points_of: SafeString
     level: int
     is_line: bool = False
 
@@ -141,35 +143,79 @@ def drawn_line(
     """One line; with a form that was refused, what was typed stands in its inputs, and `figures`
     tells what is stored."""
     node, score = line.node, line.score
+    asks_nobody = line.standing is Standing.SURVEY
+    is_open = editable and not asks_nobody
     told = node.rule is not None and (form is not None or not editable)
     typed = form.data if form is not None else None
     na_reason = typed.get("na_reason", "") if typed is not None else own_reason(score)
+    inputs = _inputs(node, score, form) if is_open else ()
     return DrawnLine(
-        code=escape(node.code),  # once: it stands in a line fifteen times
+        code=escape(node.code),  # once: it stands in a line ten times
+        name=node.name,
+        head=_head(node, level, editable),
+        in_charge=line.hand or node.official,
+        last_year=last_year_text(line.last_year),
+        tone="line--error" if form is not None else TONES[line.standing],
+        controls=drawn_part("scoring/line_inputs.html", inputs=inputs) if is_open else "",
+        figures=figures_text(node.rule, score.figures) if told else "",
+        points_of=_points(line, editable=editable, refused=form is not None),
+        saved=_saved(line),
+        papers=_papers(line),
+        note=typed.get("note", "") if typed is not None else score.note,
+        na_reason=na_reason,
+        buttons=_buttons(node, na_reason) if is_open else "",
+        version=score.version,
+        url=_url(scorecard.pk, node.code),
+        is_open=is_open,
+        asks_nobody=asks_nobody,
+        inputs=inputs,
+    )
+
+
+def _head(node: CriterionNode, level: int, editable: bool) -> SafeString:
+    return drawn_part(
+        "scoring/line_head.html",
+        code=node.code,
         name=node.name,
         maximum=show_figure(node.max_points),
         rule_text=node.rule_text,
-        in_charge=line.hand or node.official,
+        evidence_asked="; ".join(node.evidence_asked) if editable else "",
         level=level,
-        tone=TONES[line.standing],
-        status=show(STATUSES[line.standing]),
-        points="" if score.base_points is None else show_figure(score.base_points),
-        measured=measured(node, score) if editable else "",
-        figures=figures_text(node.rule, score.figures) if told else "",
-        note=typed.get("note", "") if typed is not None else score.note,
-        na_reason=na_reason,
-        na_choices=_na_choices(node, na_reason) if editable else (),
-        na_effect=_("The appraiser decides; if granted, %(effect)s.")
-        % {"effect": show(NA_EFFECTS[node.na_policy])},
-        saved=_saved(line),
-        version=score.version,
-        is_survey=line.standing is Standing.SURVEY,
-        url=reverse("scoring:line", args=[scorecard.pk, node.code]),
-        evidence_asked="; ".join(node.evidence_asked),
-        last_year=last_year_text(line.last_year),
-        papers=drawn_papers(line.evidence),
-        inputs=_inputs(node, score, form) if editable else (),
     )
+
+
+def _points(line: SheetLine, *, editable: bool, refused: bool) -> SafeString:
+    node, score = line.node, line.score
+    return drawn_part(
+        "scoring/line_points.html",
+        points="" if score.base_points is None else show_figure(score.base_points),
+        maximum=show_figure(node.max_points),
+        measured=measured(node, score) if editable else "",
+        status=show(STATUSES[line.standing]),
+        refused=refused,
+    )
+
+
+def _papers(line: SheetLine) -> SafeString | str:
+    if not line.evidence:
+        return ""
+    return drawn_part("scoring/papers.html", papers=tuple(drawn_papers(line.evidence)))
+
+
+def _buttons(node: CriterionNode, reason: str) -> SafeString:
+    effect = _("The appraiser decides; if granted, %(effect)s.")
+    return drawn_part(
+        "scoring/line_buttons.html",
+        code=node.code,
+        reason=reason,
+        choices=_na_choices(node, reason),
+        effect=effect % {"effect": show(NA_EFFECTS[node.na_policy])},
+    )
+
+
+@lru_cache(maxsize=4096)
+def _url(scorecard_id: UUID, code: str) -> str:
+    return reverse("scoring:line", args=[scorecard_id, code])
 
 
 def _rows(
@@ -182,7 +228,10 @@ def _rows(
             yield drawn_line(sheet.scorecard, line, level=level, editable=editable)
         elif not node.is_leaf and any(leaf.code in codes for leaf in node.leaves()):
             got, maximum = node_total(node, sheet.points)
-            yield Heading(node.code, node.name, show_figure(got), show_figure(maximum), level)
+            points = drawn_part(
+                "components/points.html", value=show_figure(got), max=show_figure(maximum)
+            )
+            yield Heading(node.code, node.name, points, level)
 
 
 def measured(node: CriterionNode, score: Score) -> str:
@@ -201,9 +250,9 @@ def _saved(line: SheetLine) -> str:
     return _("Saved %(at)s, %(name)s") % {"at": show(line.score.answered_at), "name": line.saved_by}
 
 
-def _inputs(node: CriterionNode, score: Score, form: AnswerForm | None) -> list[Input]:
+def _inputs(node: CriterionNode, score: Score, form: AnswerForm | None) -> tuple[Input, ...]:
     if node.rule is None:
-        return []
+        return ()
     figures = figures_from_json(node.rule, score.figures)
     stored = {name: as_typed(figure) for name, figure in figures.items()}
     drawn = []
@@ -216,33 +265,33 @@ def _inputs(node: CriterionNode, score: Score, form: AnswerForm | None) -> list[
                 label=capfirst(_(input_label(name))),
                 value=value,
                 mode="numeric" if node.rule.measure is Measure.COUNT else "decimal",
-                errors=form.errors.get(name, []) if form is not None else [],
+                errors=tuple(form.errors.get(name, ())) if form is not None else (),
                 choices=_choices(node, value),
                 is_list=len(node.rule.options) > MOST_RADIOS,
             )
         )
-    return drawn
+    return tuple(drawn)
 
 
-def _na_choices(node: CriterionNode, reason: str) -> list[Choice]:
+def _na_choices(node: CriterionNode, reason: str) -> tuple[Choice, ...]:
     """The reasons that the set lists; nothing where any reason may be written. A reason that
     stands there is offered too, though it is not listed: it must not vanish by itself."""
     if not node.na_reasons:
-        return []
+        return ()
     others = (reason,) if reason and reason not in node.na_reasons else ()
-    return [
+    return (
         Choice("", _("It did occur"), not reason),
         *(Choice(each, each, each == reason) for each in (*node.na_reasons, *others)),
-    ]
+    )
 
 
-def _choices(node: CriterionNode, chosen: str) -> list[Choice]:
+def _choices(node: CriterionNode, chosen: str) -> tuple[Choice, ...]:
     """The options; where one was chosen or they are many, also to choose none."""
     if node.rule is None or not node.rule.options:
-        return []
-    options = [
+        return ()
+    options = tuple(
         Choice(text, option_label(text, worth), text == chosen) for text, worth in node.rule.options
-    ]
+    )
     if chosen or len(options) > MOST_RADIOS:
-        return [Choice("", _("Not chosen"), not chosen), *options]
+        return (Choice("", _("Not chosen"), not chosen), *options)
     return options
