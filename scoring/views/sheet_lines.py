@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -15,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.refusals import gettext_noop as N_
 from accounts.wording import show, show_figure
 from criteria.figures import figures_from_json
-from criteria.outline import CriterionNode, FieldNode
+from criteria.outline import CriterionNode, FieldNode, NaPolicy
 from criteria.rules import INPUTS, Measure, input_label, percentage
 from scoring.arithmetic import node_total
 from scoring.forms.answers import AnswerForm, own_reason
@@ -24,8 +26,8 @@ from scoring.models import Score, Scorecard
 from scoring.queries.sheet import Sheet, SheetLine, Standing
 from scoring.queries.stages import NA_EFFECTS, figures_text
 from scoring.views.last_year import last_year_text
-from scoring.views.line_parts import drawn_part
-from scoring.views.papers import drawn_papers
+from scoring.views.line_parts import drawn_once, drawn_part
+from scoring.views.papers import Paper, drawn_papers
 
 TONES = {
     Standing.ANSWERED: "line--done",
@@ -152,18 +154,31 @@ def drawn_line(
     return DrawnLine(
         code=escape(node.code),  # once: it stands in a line ten times
         name=node.name,
-        head=_head(node, level, editable),
+        head=_head(
+            node.code,
+            node.name,
+            node.max_points,
+            node.rule_text,
+            node.evidence_asked if editable else (),
+            level,
+        ),
         in_charge=line.hand or node.official,
         last_year=last_year_text(line.last_year),
         tone="line--error" if form is not None else TONES[line.standing],
-        controls=drawn_part("scoring/line_inputs.html", inputs=inputs) if is_open else "",
+        controls=_controls(inputs) if is_open else "",
         figures=figures_text(node.rule, score.figures) if told else "",
-        points_of=_points(line, editable=editable, refused=form is not None),
-        saved=_saved(line),
-        papers=_papers(line),
+        points_of=_points(
+            score.base_points,
+            node.max_points,
+            measured(node, score) if editable else "",
+            line.standing,
+            form is not None,
+        ),
+        saved=_saved(score.answered_at, line.saved_by),
+        papers=_papers(tuple(drawn_papers(line.evidence))) if line.evidence else "",
         note=typed.get("note", "") if typed is not None else score.note,
         na_reason=na_reason,
-        buttons=_buttons(node, na_reason) if is_open else "",
+        buttons=_buttons(node.code, na_reason, node.na_reasons, node.na_policy) if is_open else "",
         version=score.version,
         url=_url(scorecard.pk, node.code),
         is_open=is_open,
@@ -172,45 +187,61 @@ def drawn_line(
     )
 
 
-def _head(node: CriterionNode, level: int, editable: bool) -> SafeString:
+@drawn_once
+def _head(
+    code: str, name: str, maximum: Decimal, rule_text: str, asked: tuple[str, ...], level: int
+) -> SafeString:
     return drawn_part(
         "scoring/line_head.html",
-        code=node.code,
-        name=node.name,
-        maximum=show_figure(node.max_points),
-        rule_text=node.rule_text,
-        evidence_asked="; ".join(node.evidence_asked) if editable else "",
+        code=code,
+        name=name,
+        maximum=show_figure(maximum),
+        rule_text=rule_text,
+        evidence_asked="; ".join(asked),
         level=level,
     )
 
 
-def _points(line: SheetLine, *, editable: bool, refused: bool) -> SafeString:
-    node, score = line.node, line.score
+@drawn_once
+def _controls(inputs: tuple[Input, ...]) -> SafeString:
+    return drawn_part("scoring/line_inputs.html", inputs=inputs)
+
+
+@drawn_once
+def _points(
+    points: Decimal | None, maximum: Decimal, measured: str, standing: Standing, refused: bool
+) -> SafeString:
     return drawn_part(
         "scoring/line_points.html",
-        points="" if score.base_points is None else show_figure(score.base_points),
-        maximum=show_figure(node.max_points),
-        measured=measured(node, score) if editable else "",
-        status=show(STATUSES[line.standing]),
+        points="" if points is None else show_figure(points),
+        maximum=show_figure(maximum),
+        measured=measured,
+        status=show(STATUSES[standing]),
         refused=refused,
     )
 
 
-def _papers(line: SheetLine) -> SafeString | str:
-    if not line.evidence:
-        return ""
-    return drawn_part("scoring/papers.html", papers=tuple(drawn_papers(line.evidence)))
+@drawn_once
+def _papers(papers: tuple[Paper, ...]) -> SafeString:
+    return drawn_part("scoring/papers.html", papers=papers)
 
 
-def _buttons(node: CriterionNode, reason: str) -> SafeString:
+@drawn_once
+def _buttons(code: str, reason: str, listed: tuple[str, ...], policy: NaPolicy) -> SafeString:
     effect = _("The appraiser decides; if granted, %(effect)s.")
     return drawn_part(
         "scoring/line_buttons.html",
-        code=node.code,
+        code=code,
         reason=reason,
-        choices=_na_choices(node, reason),
-        effect=effect % {"effect": show(NA_EFFECTS[node.na_policy])},
+        choices=_na_choices(listed, reason),
+        effect=effect % {"effect": show(NA_EFFECTS[policy])},
     )
+
+
+@drawn_once
+def _heading_points(points: Decimal, maximum: Decimal) -> SafeString:
+    value, most = show_figure(points), show_figure(maximum)
+    return drawn_part("components/points.html", value=value, max=most)
 
 
 @lru_cache(maxsize=4096)
@@ -228,10 +259,7 @@ def _rows(
             yield drawn_line(sheet.scorecard, line, level=level, editable=editable)
         elif not node.is_leaf and any(leaf.code in codes for leaf in node.leaves()):
             got, maximum = node_total(node, sheet.points)
-            points = drawn_part(
-                "components/points.html", value=show_figure(got), max=show_figure(maximum)
-            )
-            yield Heading(node.code, node.name, points, level)
+            yield Heading(node.code, node.name, _heading_points(got, maximum), level)
 
 
 def measured(node: CriterionNode, score: Score) -> str:
@@ -244,10 +272,9 @@ def measured(node: CriterionNode, score: Score) -> str:
     return "" if percent is None else f"{show_figure(percent)} %"
 
 
-def _saved(line: SheetLine) -> str:
-    if line.score.answered_at is None:
-        return ""
-    return _("Saved %(at)s, %(name)s") % {"at": show(line.score.answered_at), "name": line.saved_by}
+@drawn_once
+def _saved(at: datetime | None, name: str) -> str:
+    return "" if at is None else _("Saved %(at)s, %(name)s") % {"at": show(at), "name": name}
 
 
 def _inputs(node: CriterionNode, score: Score, form: AnswerForm | None) -> tuple[Input, ...]:
@@ -273,15 +300,15 @@ def _inputs(node: CriterionNode, score: Score, form: AnswerForm | None) -> tuple
     return tuple(drawn)
 
 
-def _na_choices(node: CriterionNode, reason: str) -> tuple[Choice, ...]:
+def _na_choices(listed: tuple[str, ...], reason: str) -> tuple[Choice, ...]:
     """The reasons that the set lists; nothing where any reason may be written. A reason that
     stands there is offered too, though it is not listed: it must not vanish by itself."""
-    if not node.na_reasons:
+    if not listed:
         return ()
-    others = (reason,) if reason and reason not in node.na_reasons else ()
+    others = (reason,) if reason and reason not in listed else ()
     return (
         Choice("", _("It did occur"), not reason),
-        *(Choice(each, each, each == reason) for each in (*node.na_reasons, *others)),
+        *(Choice(each, each, each == reason) for each in (*listed, *others)),
     )
 
 
