@@ -34,6 +34,7 @@ WORDS = {
     "signed-out": N_("Not saved: you have been signed out."),
     "refused": N_("Not saved."),
     "conflict": N_("Not saved: changed by somebody else."),
+    "own-conflict": N_("Not saved: you have changed it in another window."),
     "all-saved": N_("Everything is saved."),
     "some-refused": N_("A line could not be saved. Look at what it says."),
 }
@@ -75,8 +76,13 @@ def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonRespo
             clock=timezone.now,
         )
     except Conflict as conflict:
-        said = {"outcome": "conflict", "refused": say_all(conflict)}
-        return JsonResponse(_standing(_line_of(queries.sheet_line(scorecard, code))) | said)
+        line = _line_of(queries.sheet_line(scorecard, code))
+        said = {
+            "outcome": "conflict",
+            "refused": say_all(conflict),
+            "own": line.score.answered_by_id == request.user.pk,
+        }
+        return JsonResponse(_standing(line) | said)
     except Refused as refusal:
         return _refused({}, say_all(refusal))
     return _saved(scorecard, code, saved)
