@@ -2,6 +2,7 @@
 CONTROL_OFF names it, or several. Nothing but a twin starts this."""
 
 import os
+import sys
 import time
 from contextlib import nullcontext
 from types import SimpleNamespace
@@ -9,7 +10,6 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.actions import once
 from config.wsgi import application as application
 from scoring.actions import sheet
 
@@ -40,7 +40,8 @@ def _transaction() -> None:
             tell(*args, **more)
 
     tell, sheet.tell = sheet.tell, told_late
-    once.transaction = SimpleNamespace(atomic=nullcontext)
+    # By its name: its models load once `application` stands.
+    sys.modules[sheet.once.__module__].transaction = SimpleNamespace(atomic=nullcontext)  # type: ignore[attr-defined]
 
 
 OFF = {"versions": _versions, "keys": _keys, "transaction": _transaction}
