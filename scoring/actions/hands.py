@@ -73,14 +73,13 @@ def note_presence(*, scorecard: Scorecard, by: User, at: datetime) -> None:
     Written out, because `bulk_create` opens a transaction for its one statement: three questions
     to the database at every sheet that is opened.
     """
-    meta = Presence._meta
-    columns = [meta.get_field(name) for name in ("scorecard", "user", "seen_at")]
-    row = zip(columns, (scorecard.pk, by.pk, at), strict=True)
+    fields = {field.name: field for field in Presence._meta.concrete_fields}
+    row = {"scorecard": scorecard.pk, "user": by.pk, "seen_at": at}
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO scoring_presence (scorecard_id, user_id, seen_at) VALUES (%s, %s, %s) "
             "ON CONFLICT (scorecard_id, user_id) DO UPDATE SET seen_at = excluded.seen_at",
-            [column.get_db_prep_save(value, connection) for column, value in row],
+            [fields[name].get_db_prep_save(value, connection) for name, value in row.items()],
         )
 
 
