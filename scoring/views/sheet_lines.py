@@ -151,17 +151,11 @@ def drawn_line(
     typed = form.data if form is not None else None
     na_reason = typed.get("na_reason", "") if typed is not None else own_reason(score)
     inputs = _inputs(node, score, form) if is_open else ()
+    asked = node.evidence_asked if editable else ()
     return DrawnLine(
         code=escape(node.code),  # once: it stands in a line ten times
         name=node.name,
-        head=_head(
-            node.code,
-            node.name,
-            node.max_points,
-            node.rule_text,
-            node.evidence_asked if editable else (),
-            level,
-        ),
+        head=_head(node.code, node.name, node.max_points, node.rule_text, asked, level),
         in_charge=line.hand or node.official,
         last_year=last_year_text(line.last_year),
         tone="line--error" if form is not None else TONES[line.standing],
