@@ -4,7 +4,7 @@ import base64
 import io
 
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.browser.people import Person
 from tests.browser.routines import line
@@ -16,8 +16,9 @@ DROP = """([target, files]) => {
     const bytes = Uint8Array.from(atob(content), (char) => char.charCodeAt(0));
     carried.items.add(new File([bytes], name, { type }));
   }
+  const how = { bubbles: true, cancelable: true, dataTransfer: carried };
   for (const kind of ['dragenter', 'dragover', 'drop'])
-    target.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: carried }));
+    target.dispatchEvent(new DragEvent(kind, how));
 }"""
 
 File = tuple[str, bytes]
@@ -26,7 +27,7 @@ File = tuple[str, bytes]
 def hand_in(person: Person, code: str, *files: File) -> None:
     """Chosen from the disk, for the line of that code."""
     person.page.locator(f"{line(code)} input[type=file]").first.set_input_files(
-        [{"name": name, "mimeType": _type_of(name), "buffer": body} for name, body in files]
+        [FilePayload(name=name, mimeType=_type_of(name), buffer=body) for name, body in files]
     )
 
 
