@@ -16,7 +16,7 @@ DARK, LIGHT = "#1f4e79", "#dbe7f1"
 SHADES = (WHITE, "#dbe7f1", "#a9c6de", "#4a7fae", "#1f4e79")
 
 ASCENT, DESCENT = 0.95, 0.24  # of the size: a capital with two marks, a letter with a dot below
-DIGIT = 0.5  # every digit is as wide in this face, as part of the size
+DIGIT = 0.5  # every digit, and the dash, is as wide in this face, as part of the size
 
 
 class Anchor(StrEnum):
@@ -92,19 +92,18 @@ class Text:
 
 @dataclass(frozen=True)
 class Digits:
-    """Whole numbers on one base line, each in the middle of its x: a row of a table of them takes
-    a fifth of the bytes of as many texts."""
+    """Whole numbers and dashes on one base line, each in the middle of its x: a row of them takes
+    a third of the bytes of as many texts."""
 
     y: float
-    numbers: tuple[tuple[float, int], ...]
+    figures: tuple[tuple[float, str], ...]
     size: float = 8.0
     colour: str = INK
 
     def letters(self) -> Iterator[tuple[float, str]]:
         """Each digit with where it begins."""
         width = DIGIT * self.size * MM_PER_POINT
-        for middle, number in self.numbers:
-            text = str(number)
+        for middle, text in self.figures:
             for at, letter in enumerate(text):
                 yield middle + (at - len(text) / 2) * width, letter
 

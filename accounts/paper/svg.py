@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 
 from accounts.paper.measure import MM_PER_POINT
-from accounts.paper.shapes import WHITE, Anchor, Digits, Drawing, Line, Rect, Shape, Text
+from accounts.paper.shapes import Anchor, Digits, Drawing, Line, Rect, Shape, Text
 from accounts.paper.word_text import printable
 
 FAMILY = "Liberation Serif,Times New Roman,serif"
@@ -15,7 +15,8 @@ STEPS = 10  # to the millimetre: whole numbers, and few of their digits
 
 
 def svg(drawing: Drawing) -> str:
-    """The picture, its title and description within; as wide as it is on paper."""
+    """The picture, its title and description within; as wide as it is on paper. The ground is left
+    out: the mark of a draft shows through."""
     width, height = _step(drawing.width), _step(drawing.height)
     shapes = "".join(_runs(drawing.shapes))
     return (
@@ -23,7 +24,7 @@ def svg(drawing: Drawing) -> str:
         f'width="{drawing.width:g}mm" height="{drawing.height:g}mm" role="img" '
         f'font-family="{FAMILY}">'
         f"<title>{_plain(drawing.title)}</title><desc>{_plain(drawing.description)}</desc>"
-        f'<path fill="{WHITE}" d="M0 0h{width}v{height}H0z"/>{shapes}</svg>'
+        f"{shapes}</svg>"
     )
 
 
@@ -58,22 +59,27 @@ def _rects(rects: list[Rect]) -> str:
 
 def _lines(lines: list[Line]) -> str:
     look = lines[0]
-    path = "".join(
-        f"M{_step(line.x1)} {_step(line.y1)}L{_step(line.x2)} {_step(line.y2)}" for line in lines
-    )
+    path = "".join(map(_stroke, lines))
     dashes = ' stroke-dasharray="12 8"' if look.dashed else ""
     weight = _tenth(look.weight * STEPS)
     return f'<path stroke="{look.colour}" stroke-width="{weight}"{dashes} d="{path}"/>'
+
+
+def _stroke(line: Line) -> str:
+    x, y = _step(line.x1), _step(line.y1)
+    right, down = _step(line.x2) - x, _step(line.y2) - y
+    if not down:
+        return f"M{x} {y}h{right}"
+    if not right:
+        return f"M{x} {y}v{down}"
+    return f"M{x} {y}l{right}{'' if down < 0 else ' '}{down}"
 
 
 def _texts(texts: list[Text]) -> str:
     look = texts[0]
     anchor = "" if look.anchor is Anchor.START else f' text-anchor="{look.anchor}"'
     weight = ' font-weight="bold"' if look.bold else ""
-    inner = "".join(
-        f'<text x="{_step(text.x)}" y="{_step(text.y)}">{_plain(text.text)}</text>'
-        for text in texts
-    )
+    inner = "".join(f"<text{_place(text)}>{_plain(text.text)}</text>" for text in texts)
     return f"<g{_letters(look.size, look.colour)}{anchor}{weight}>{inner}</g>"
 
 
@@ -85,6 +91,11 @@ def _digits(rows: list[Digits]) -> str:
         text = "".join(letter for _x, letter in letters)
         inner += f'<text y="{_step(row.y)}" x="{places}">{text}</text>'
     return f"<g{_letters(rows[0].size, rows[0].colour)}>{inner}</g>"
+
+
+def _place(text: Text) -> str:
+    x = _step(text.x)
+    return f' x="{x}" y="{_step(text.y)}"' if x else f' y="{_step(text.y)}"'
 
 
 def _letters(size: float, colour: str) -> str:

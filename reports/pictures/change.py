@@ -139,14 +139,17 @@ def _bars(page: Changes, scale: _Scale, page_names: list[str], places: int) -> I
     drop = line_height(SMALL) * 0.3
     for name, middle in zip(page_names, middles, strict=True):
         yield Text(0, middle + drop, fitted(name, room=NAMES, size=SIZE), SIZE)
-    for anchor, side, is_meant in (
-        (Anchor.START, 1, lambda by: by >= 0),
-        (Anchor.END, -1, lambda by: by < 0),
-    ):
+    for rises in (True, False):
         for (_commune, by), middle in zip(page, middles, strict=True):
-            if is_meant(by):
-                x = scale.zero + float(by) * scale.point + side * 1.2
-                yield Text(x, middle + drop, figure(by, places, sign=True), SMALL, anchor)
+            if (by >= 0) == rises:
+                yield _label(by, scale, middle + drop, places)
+
+
+def _label(by: Decimal, scale: _Scale, y: float, places: int) -> Text:
+    """Behind the end of its bar."""
+    anchor, aside = (Anchor.END, -1.2) if by < 0 else (Anchor.START, 1.2)
+    x = scale.zero + float(by) * scale.point + aside
+    return Text(x, y, figure(by, places, sign=True), SMALL, anchor)
 
 
 def _rows(found: Figures, moved: Changes, places: int) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from itertools import groupby
 from accounts.numbers import round_half_up
 from accounts.paper.shapes import (
     GRID,
+    INK,
     SHADES,
     WHITE,
     Anchor,
@@ -50,6 +51,7 @@ BOUNDS = (0, 50, 70, 80, 90)  # lower, inclusive, in percent: one for each of SH
 NAMES, ROW = 45.0, 4.0  # mm
 WIDEST_COLUMN = 16.0
 HEAD = 14.0  # of legend and codes
+SAID = sentence(_("The rate of each commune in each field; the darker, the higher."))
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ def heat(result: PeriodResult, *, number: int, say: Say) -> Picture | None:
     pages = list(parts(entries))
     description = say(
         sentence(
-            _("The rate of each commune in each field; the darker, the higher. {means}"),
+            _("{said} Mean: {means}"),
+            said=say(SAID),
             means="; ".join(
                 f"{field.name} {rate}%"
                 for field, rate in zip(fields, entries[-1].rates, strict=True)
@@ -90,7 +93,7 @@ def heat(result: PeriodResult, *, number: int, say: Say) -> Picture | None:
                 HEAD + ROW * len(page) + 0.5,
                 tuple(_shapes(page, codes, say)),
                 part_title(say(title), part=part, count=len(pages), say=say),
-                description,
+                description if part == 1 else say(SAID),
             )
             for part, page in enumerate(pages, start=1)
         ),
@@ -149,19 +152,18 @@ def _shapes(page: Sequence[_Entry], codes: list[str], say: Say) -> Iterator[Shap
                 room = NAMES - 1 if entry.rates else right
                 shown = fitted(entry.name, room=room, size=SMALL, bold=is_strong)
                 yield Text(0, top + base, shown, SMALL, bold=is_strong)
-    for entry, top in zip(page, tops, strict=True):
-        yield from _figures(entry, middles, top + base)
+    for colour in (INK, WHITE):
+        for entry, top in zip(page, tops, strict=True):
+            if figures := tuple(_figures(entry, middles, colour)):
+                yield Digits(top + base, figures, SMALL, colour)
 
 
-def _figures(entry: _Entry, middles: list[float], y: float) -> Iterator[Shape]:
-    placed: dict[str, list[tuple[float, int]]] = {}
+def _figures(entry: _Entry, middles: list[float], colour: str) -> Iterator[tuple[float, str]]:
+    """Those of the row that are written in `colour`."""
     for middle, rate in zip(middles, entry.rates, strict=False):
-        if rate is None:
-            yield Text(middle, y, EMPTY, SMALL, Anchor.MIDDLE)
-        else:
-            placed.setdefault(readable_on(SHADES[shade_of(rate)]), []).append((middle, rate))
-    for colour, numbers in placed.items():
-        yield Digits(y, tuple(numbers), SMALL, colour)
+        shade = 0 if rate is None else shade_of(rate)
+        if readable_on(SHADES[shade]) == colour:
+            yield middle, EMPTY if rate is None else str(rate)
 
 
 def _runs(rates: tuple[int | None, ...], shade: int) -> Iterator[tuple[int, int]]:
