@@ -144,7 +144,7 @@ def test_both_sides_see_it_and_only_the_commune_adds(scene: Scene, client_of: Cl
             assert "Báo cáo quý III" in official.get(page).text
             assert form in official.get(page).text
         assert form not in client_of(scene.appraiser).get(dossier).text
-        page = official.get(form)
-        assert [box.code for box in page.context["form"].criteria] == ["1.2"]
+        shown = official.get(form)
+        assert [box.code for box in shown.context["form"].criteria] == ["1.2"]
     with time_machine.travel(on(13, 17), tick=False):
         assert official.get(form).status_code == 302
