@@ -119,6 +119,7 @@ def save_mark(
         request,
         form,
         save=save,
+        kept_as=dict,
         saved=lambda _kept: {"fresh": _fresh(request, scorecard.pk, code)},
         stands=lambda: {"fresh": _fresh(request, scorecard.pk, code)},
     )

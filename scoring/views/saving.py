@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions.once import Answer, kept_answer
+from accounts.actions.once import kept_answer
 from accounts.refusals import Conflict, Refused
 from accounts.refusals import gettext_noop as N_
 from accounts.wording import say_all, show, show_figure
-from scoring.actions.sheet import answer_line_once
+from scoring.actions.sheet import Saved, answer_line_once
 from scoring.forms.answers import AnswerForm, KeyForm
 from scoring.models import Scorecard
 from scoring.queries import scopes
@@ -24,6 +24,9 @@ from scoring.queries.sheet import SheetLine
 from scoring.views.sheet_lines import STATUSES, TONES, measured
 
 JSON = "application/json"
+
+Said = dict[str, Any]
+Kept = TypeVar("Kept")
 
 
 # The data attributes that saving.js reads its words from.
@@ -35,6 +38,7 @@ WORDS = {
     "signed-out": N_("Not saved: you have been signed out."),
     "refused": N_("Not saved."),
     "conflict": N_("Not saved: changed by somebody else."),
+    "own-conflict": N_("Not saved: you have changed it in another window."),
     "all-saved": N_("Everything is saved."),
     "some-refused": N_("A line could not be saved. Look at what it says."),
 }
@@ -52,11 +56,14 @@ def wants_json(request: HttpRequest) -> bool:
 def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonResponse:
     """POST fields of one line, the version they are based on, and Idempotency-Key: JSON whose
     `outcome` is saved, conflict (with what stands there) or refused, always with status 200."""
-    scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
-    shown = _line_of(queries.typed_line(scorecard, code))
-    form = AnswerForm.typed(shown.node.rule, shown.score, request.POST)
+    rows = scopes.lines_visible_to(request.user)
+    score = get_object_or_404(rows, scorecard=scorecard_id, criterion__code=code)
+    scorecard, rule = score.scorecard, queries.rule_of(score, code)
+    if rule is None:
+        raise Http404
+    form = AnswerForm.typed(rule, score, request.POST)
 
-    def save(key: UUID) -> Answer:
+    def save(key: UUID) -> Saved:
         return answer_line_once(
             key=key,
             scorecard=scorecard,
@@ -67,12 +74,17 @@ def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonRespo
             clock=timezone.now,
         )
 
+    def stands() -> Said:
+        line = _line_of(queries.sheet_line(scorecard, code))
+        return _standing(line) | {"own": line.score.answered_by_id == request.user.pk}
+
     return answer_once(
         request,
         form,
         save=save,
-        saved=lambda kept: _saved(scorecard, code, kept),
-        stands=lambda: _standing(_line_of(queries.sheet_line(scorecard, code))),
+        kept_as=Saved,
+        saved=lambda saved: _saved(scorecard, code, saved),
+        stands=stands,
     )
 
 
@@ -80,9 +92,10 @@ def answer_once(
     request: HttpRequest,
     form: forms.Form,
     *,
-    save: Callable[[UUID], Answer],
-    saved: Callable[[Answer], Answer],
-    stands: Callable[[], Answer],
+    save: Callable[[UUID], Kept],
+    kept_as: Callable[[Said], Kept],
+    saved: Callable[[Kept], Said],
+    stands: Callable[[], Said],
 ) -> JsonResponse:
     """The answer to a request that may come twice, whose Idempotency-Key `save` does once.
 
@@ -94,17 +107,17 @@ def answer_once(
     if not form.is_valid():
         # A double need no longer fit what others have made of the line since it was saved.
         kept = kept_answer(key=key.cleaned_data["key"], by=request.user)
-        return _saved_as(saved(kept)) if kept else _refused(form.errors)
+        return _saved_as(saved(kept_as(kept))) if kept else _refused(form.errors)
     try:
-        kept = save(key.cleaned_data["key"])
+        done = save(key.cleaned_data["key"])
     except Conflict as conflict:
         return JsonResponse(stands() | {"outcome": "conflict", "refused": say_all(conflict)})
     except Refused as refusal:
         return _refused({}, say_all(refusal))
-    return _saved_as(saved(kept))
+    return _saved_as(saved(done))
 
 
-def _saved_as(said: Answer) -> JsonResponse:
+def _saved_as(said: Said) -> JsonResponse:
     return JsonResponse(said | {"outcome": "saved"})
 
 
@@ -118,18 +131,22 @@ def _line_of(line: SheetLine | None) -> SheetLine:
     return line
 
 
-def _saved(scorecard: Scorecard, code: str, kept: dict[str, Any]) -> dict[str, Any]:
+def _saved(scorecard: Scorecard, code: str, saved: Saved) -> Said:
     """The line's texts and the sums, as finished text; the version is the one that was saved, and
-    `since` what stands there now where somebody has changed it since."""
+    `since` what stands there now where somebody has changed it before its double came."""
+    kept = saved.kept
     at = timezone.localtime(datetime.fromisoformat(kept["at"]))
-    line = _line_of(queries.typed_line(scorecard, code))
+    if saved.score is None:
+        line = _line_of(queries.sheet_line(scorecard, code))
+    else:
+        line = _line_of(queries.typed_line(saved.score, code))
     said = _texts(line) | {
         "version": kept["version"],
         "saved": _("Saved %(at)s") % {"at": f"{at:%H:%M}"},
         "sums": _sums(scorecard),
     }
     if line.score.version > kept["version"]:
-        said["since"] = _standing(_line_of(queries.sheet_line(scorecard, code)))
+        said["since"] = _standing(line)
     return said
 
 

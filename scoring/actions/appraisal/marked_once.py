@@ -3,14 +3,11 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.actions.once import Answer, once
 from accounts.clock import Clock
 from accounts.models import User
 
 
-@transaction.atomic
 def mark_once(*, key: UUID, mark: Callable[[], object], by: User, clock: Clock) -> Answer:
     """Does `mark`, one of the room's actions with everything it takes, and keeps when; a request
     of the same key finds it done. Raises what the action raises."""
@@ -19,4 +16,5 @@ def mark_once(*, key: UUID, mark: Callable[[], object], by: User, clock: Clock) 
         mark()
         return {"at": clock().isoformat()}
 
-    return once(key=key, by=by, at=clock(), do=done)
+    kept, _is_first = once(key=key, by=by, at=clock(), do=done)
+    return dict(kept)
