@@ -1,0 +1,377 @@
+"""The page across communes as finished text: the template only writes it down (SPEED, pages)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.numbers import round_half_up
+from accounts.permissions import Permission, can
+from accounts.wording import say, show, show_figure
+from criteria.figures import figures_from_json
+from criteria.models import Criterion
+from criteria.rules import INPUTS, Measure, Rule, input_label, percentage
+from scoring.across import Compared, Only, Sort, Spread, counts, spread
+from scoring.forms.across import AcrossFilter
+from scoring.models import Period
+from scoring.models.appraisal import RoundNumber
+from scoring.models.scorecard import Na
+from scoring.queries.across import Across, CommuneLine, Mark
+from scoring.queries.stages import figures_text, finding_text
+from scoring.states import LABELS, State
+from scoring.views.last_year import PERCENT_PLACES, last_year_text
+from scoring.views.papers import Paper, drawn_file
+
+ROWS = "#communes"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A commune's row. `figures` are the cells of the figure columns; `seen` is what the form that
+    accepts lines sends of it, empty where it cannot be accepted now."""
+
+    anchor: str
+    commune: str
+    block: str
+    state: str
+    state_label: str
+    words: Sequence[tuple[str, str]]
+    figures: Sequence[str]
+    claimed: str
+    share: str
+    note: str
+    na: str
+    last_year: str
+    gap: str
+    gap_tone: str
+    papers: Sequence[Paper]
+    lacks_papers: bool
+    round_1: Sequence[str]
+    explanation: Sequence[str]
+    later: Sequence[str]
+    stands: str
+    seen: str
+    url: str
+    mark_url: str
+    action: str
+    is_open: bool
+
+
+def across_page(
+    period: Period,
+    found: Across,
+    *,
+    user: User,
+    asked: Any,
+    opened: UUID | None = None,
+) -> dict[str, Any]:
+    """Everything that scoring/across.html writes."""
+    criterion, rule = found.criterion, found.criterion.scoring_rule
+    lines = {line.scorecard_id: line for line in found.lines}
+    compared = [_compared(line, rule) for line in found.lines]
+    seen_points = [line.claimed for line in compared]
+    figures = spread(seen_points, maximum=criterion.max_points)
+    chosen = AcrossFilter(asked, blocks=sorted({line.block for line in found.lines}))
+    shown = chosen.rows(compared, figures)
+    rows = [
+        _row(
+            lines[each.scorecard_id], each, rule,
+            criterion=criterion, user=user, chosen=chosen, spread=figures, opened=opened,
+        )
+        for each in shown
+    ]  # fmt: skip
+    return {
+        "period": period,
+        "criterion": criterion,
+        "maximum": show_figure(criterion.max_points),
+        "position": found.position,
+        "size": found.size,
+        "previous": _neighbour(period, found.previous),
+        "following": _neighbour(period, found.following),
+        "tabs": _tabs(counts(compared, figures), chosen),
+        "filter": chosen,
+        "has_blocks": len(chosen.fields["block"].choices) > 2,  # type: ignore[attr-defined]
+        "heads": _heads(rule, chosen),
+        "statistics": _statistics(figures, period.criteria_set.points_places),
+        "unusual_rule": _unusual_rule(figures),
+        "rows": rows,
+        "acceptable": sum(bool(row.seen) for row in rows),
+        "address": chosen.address(),
+    }
+
+
+def place_in(period: Period, code: str, address: str, scorecard_id: UUID) -> str:
+    """The commune's row on the page as it was shown."""
+    return reverse("scoring:across", args=[period.pk, code]) + address + "#" + _anchor(scorecard_id)
+
+
+def _anchor(scorecard_id: UUID) -> str:
+    return f"row-{scorecard_id}"
+
+
+def _neighbour(period: Period, other: Any) -> dict[str, str] | None:
+    if other is None:
+        return None
+    return {
+        "url": reverse("scoring:across", args=[period.pk, other.code]),
+        "code": other.code,
+        "name": other.name,
+    }
+
+
+def _compared(line: CommuneLine, rule: Rule) -> Compared:
+    is_shown = line.work.is_shown
+    return Compared(
+        scorecard_id=line.scorecard_id,
+        commune=line.commune,
+        order=(line.name_sort, line.scorecard_id),
+        block=line.block,
+        work=line.work,
+        maximum=line.max_points,
+        claimed=line.base_points,
+        stands=line.appraised_points if is_shown and not line.left_out else None,
+        measured=_measured(line, rule),
+        last_percent=line.last_year.percent if line.last_year else None,
+    )
+
+
+def _measured(line: CommuneLine, rule: Rule) -> Any:
+    if rule.measure is Measure.POINTS:
+        return line.base_points
+    if set(line.figures) != set(INPUTS[rule.measure]):
+        return None
+    figures = figures_from_json(rule, line.figures)
+    if rule.measure in (Measure.RATIO, Measure.GROWTH):
+        return percentage(rule, figures)
+    return figures[INPUTS[rule.measure][0]]
+
+
+def _row(
+    line: CommuneLine,
+    compared: Compared,
+    rule: Rule,
+    *,
+    criterion: Criterion,
+    user: User,
+    chosen: AcrossFilter,
+    spread: Spread | None,
+    opened: UUID | None,
+) -> Row:
+    work, is_shown = line.work, line.work.is_shown
+    gap, last = compared.gap, line.last_year
+    line_url = _line_url(line.scorecard_id, criterion.code)
+    marks_here = may_mark(line, criterion, user)
+    by_form = marks_here and not (work.asks_na or work.undecided or line.na == Na.GRANTED)
+    by_form = by_form and not (work.is_survey and work.claimed is None)
+    anchor = _anchor(line.scorecard_id)
+    return Row(
+        anchor=anchor,
+        commune=capfirst(line.commune),
+        block=line.block,
+        state=line.state.value,
+        state_label=_(LABELS[line.state]),
+        words=_words(line, is_unusual=spread is not None and spread.is_unusual(compared.claimed)),
+        figures=_figure_cells(line, rule),
+        claimed=_figure(line.base_points),
+        share=_percent(compared.share),
+        note=line.note,
+        na=_na_text(line),
+        last_year=last_year_text(last),
+        gap="" if gap is None else _signed(gap),
+        gap_tone="" if not gap else "up" if gap > 0 else "down",
+        papers=[drawn_file(paper, paper.pages) for paper in line.papers],
+        lacks_papers=work.lacks_evidence,
+        round_1=[_finding(mark) for mark in line.marks if mark.number == RoundNumber.FIRST],
+        explanation=[text for mark in line.marks if (text := _answer(mark))],
+        later=_later(line.marks),
+        stands=_stands(line) if is_shown else "",
+        seen=f"{line.score_id}:{line.version}" if by_form and _may_accept(line, user) else "",
+        url=line_url,
+        mark_url=chosen.address(open=str(line.scorecard_id)) + f"#{anchor}" if by_form else "",
+        action=_("Mark") if by_form else _("Decide") if marks_here and work.is_left else _("See"),
+        is_open=by_form and line.scorecard_id == opened,
+    )
+
+
+def may_mark(line: CommuneLine, criterion: Criterion, user: User) -> bool:
+    """Whether the page offers a mark; the action decides again."""
+    if line.state is State.COUNCIL:
+        return can(user, Permission.CONCLUDE)
+    if not can(user, Permission.APPRAISE) or criterion.department_id != user.department_id:
+        return False
+    return line.state is State.ROUND_2 or (
+        line.state is State.ROUND_1 and not line.work.is_signed_off
+    )
+
+
+def _may_accept(line: CommuneLine, user: User) -> bool:
+    return can(user, Permission.APPRAISE) and not (line.is_accepted or line.work.is_signed_off)
+
+
+def _line_url(scorecard_id: UUID, code: str) -> str:
+    return reverse("scoring:appraise_line", args=[scorecard_id, code])
+
+
+def _words(line: CommuneLine, *, is_unusual: bool) -> list[tuple[str, str]]:
+    """(tone, what) of everything that should be seen of the line at once."""
+    work = line.work
+    found = [
+        ("good", _("accepted"), line.is_accepted),
+        ("warn", _("changed since the last mark"), work.is_changed),
+        ("warn", _("unusual"), is_unusual),
+        ("bad", _("disputed"), work.undecided > 0),
+        ("warn", _("asks for “not applicable”"), work.is_shown and work.asks_na),
+    ]
+    return [(tone, text) for tone, text, is_so in found if is_so]
+
+
+def _figure_cells(line: CommuneLine, rule: Rule) -> list[str]:
+    """One cell for each head of `_heads`; figures of an earlier version of the rule in one."""
+    if rule.measure is Measure.POINTS:
+        return []
+    names = INPUTS[rule.measure]
+    has_percent = rule.measure in (Measure.RATIO, Measure.GROWTH)
+    empty = [""] * (len(names) + has_percent)
+    if set(line.figures) != set(names):
+        return [figures_text(rule, line.figures), *empty[1:]]
+    figures = figures_from_json(rule, line.figures)
+    cells = [show(figures[name]) for name in names]
+    if has_percent:
+        measured = percentage(rule, figures)
+        cells.append("" if measured is None else show_figure(measured))
+    return cells
+
+
+def _heads(rule: Rule, chosen: AcrossFilter) -> dict[str, Any]:
+    """The heads of the columns; those that the table is ordered by are links."""
+    names = [] if rule.measure is Measure.POINTS else list(INPUTS[rule.measure])
+    figures = [{"label": capfirst(show(input_label(name))), "link": None} for name in names]
+    if rule.measure in (Measure.RATIO, Measure.GROWTH):
+        figures.append({"label": "%", "link": None})
+    if figures:
+        last = figures[-1]
+        last["link"] = _head(Sort.FIGURE, str(last["label"]), chosen)
+    return {
+        "commune": _head(Sort.COMMUNE, _("Commune"), chosen),
+        "figures": figures,
+        "points": _head(Sort.POINTS, _("Self-score"), chosen),
+        "share": _head(Sort.SHARE, _("% of maximum"), chosen),
+        "gap": _head(Sort.GAP, _("Against last year"), chosen),
+        "stands": _head(Sort.STANDS, _("Stands now"), chosen),
+        "is_text": rule.measure is Measure.CHOICE,
+    }
+
+
+def _head(sort: Sort, label: str, chosen: AcrossFilter) -> dict[str, str]:
+    """A second press turns the order round; names begin with A, figures with the largest."""
+    is_current = chosen.sorted_by is sort
+    down = not chosen.is_down if is_current else sort is not Sort.COMMUNE
+    return {
+        "label": label,
+        "url": chosen.address(sort=sort.value, down="1" if down else "") + ROWS,
+        "order": ("descending" if chosen.is_down else "ascending") if is_current else "",
+        "arrow": ("▼" if chosen.is_down else "▲") if is_current else "",
+    }
+
+
+def _tabs(found: dict[Only, int], chosen: AcrossFilter) -> list[dict[str, Any]]:
+    labels = {
+        Only.ALL: _("All communes"),
+        Only.LEFT: _("Left to do"),
+        Only.DISPUTED: _("Disputed"),
+        Only.WITHOUT_EVIDENCE: _("Without evidence"),
+        Only.CHANGED: _("Changed"),
+        Only.UNUSUAL: _("Unusual"),
+    }
+    return [
+        {
+            "url": chosen.address(only=only.value) + ROWS,
+            "label": label,
+            "count": found[only],
+            "current": chosen.only_shown is only,
+        }
+        for only, label in labels.items()
+    ]
+
+
+def _statistics(found: Spread | None, places: int) -> str:
+    if found is None:
+        return _("No commune has a score here yet.")
+    return _(
+        "Self-scores of %(count)d communes: mean %(mean)s, lowest %(lowest)s, highest %(highest)s."
+    ) % {
+        "count": found.count,
+        "mean": show_figure(found.mean, places),
+        "lowest": show_figure(found.lowest),
+        "highest": show_figure(found.highest),
+    }
+
+
+def _unusual_rule(found: Spread | None) -> str:
+    if found is None or found.low is None:
+        return ""
+    return _(
+        "“Unusual” is a self-score outside the middle half of the communes by more than one and a "
+        "half times its width, and by a tenth of the maximum at least. It is a hint, not a fault."
+    )
+
+
+def _na_text(line: CommuneLine) -> str:
+    if line.na == Na.GRANTED:
+        return _("“Not applicable” granted: %(reason)s") % {"reason": line.na_decision}
+    if line.na_reason:
+        return _("Says “not applicable”: %(reason)s") % {"reason": line.na_reason}
+    return ""
+
+
+def _finding(mark: Mark) -> str:
+    return say(finding_text(mark.points, mark.reason))
+
+
+def _answer(mark: Mark) -> str:
+    if mark.agrees is None:
+        return ""
+    if mark.by_silence:
+        return _("no answer by the deadline: agreed")
+    return mark.answer or (_("agrees") if mark.agrees else "")
+
+
+def _later(marks: Sequence[Mark]) -> list[str]:
+    """What round 2 and the council found and decided, oldest first."""
+    found = [(mark.at, _finding(mark)) for mark in marks if mark.number > RoundNumber.FIRST]
+    found += [(m.decided_at, _decision(m)) for m in marks if m.decided_at is not None]
+    return [text for _at, text in sorted(found)]
+
+
+def _decision(mark: Mark) -> str:
+    if mark.points == 0:
+        return mark.decision
+    told = {"points": show_figure(mark.restored), "reason": mark.decision}
+    if mark.restored:
+        return _("Gives back %(points)s: %(reason)s") % told
+    return _("Keeps the deduction: %(reason)s") % told
+
+
+def _stands(line: CommuneLine) -> str:
+    if line.left_out:
+        return _("left out")
+    has_points = line.base_points is not None or line.na == Na.GRANTED or line.marks
+    return show_figure(line.appraised_points) if has_points else ""
+
+
+def _figure(points: Any) -> str:
+    return "" if points is None else show_figure(points)
+
+
+def _percent(share: Any) -> str:
+    return "" if share is None else show_figure(round_half_up(share, PERCENT_PLACES))
+
+
+def _signed(gap: Any) -> str:
+    rounded = round_half_up(gap, PERCENT_PLACES)
+    return show_figure(abs(rounded))
