@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from accounts.records import ReadOnly
 from scoring.models import (
+    Acceptance,
     Assignment,
     Deduction,
     Explanation,
@@ -17,6 +18,7 @@ from scoring.models import (
     Score,
     Scorecard,
     SignOff,
+    UsualReason,
 )
 
 
@@ -99,3 +101,15 @@ class PresenceRecords(ReadOnly):
 class ResultReadingRecords(ReadOnly):
     list_display = ["scorecard", "by", "at"]
     list_select_related = ["scorecard__period", "scorecard__commune", "by"]
+
+
+@admin.register(Acceptance)
+class AcceptanceRecords(ReadOnly):
+    list_display = ["score", "round", "version", "department", "by", "at"]
+    list_select_related = ["score__criterion", "round", "department", "by"]
+
+
+@admin.register(UsualReason)
+class UsualReasonRecords(ReadOnly):
+    list_display = ["department", "code", "text", "at", "retired_at"]
+    list_select_related = ["department"]

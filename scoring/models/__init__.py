@@ -1,5 +1,6 @@
 from scoring.models.appraisal import Deduction, Explanation, Round, SignOff
 from scoring.models.hands import Assignment, Presence
+from scoring.models.marks import Acceptance, UsualReason
 from scoring.models.period import Period, PreviousResult
 from scoring.models.reading import ResultReading
 from scoring.models.receipt import Receipt
@@ -7,6 +8,7 @@ from scoring.models.reminder import Reminder
 from scoring.models.scorecard import Score, Scorecard
 
 __all__ = [
+    "Acceptance",
     "Assignment",
     "Deduction",
     "Explanation",
@@ -20,4 +22,5 @@ __all__ = [
     "Score",
     "Scorecard",
     "SignOff",
+    "UsualReason",
 ]

@@ -1,18 +1,30 @@
 """Departments appraise, the council concludes: deductions, raises, N/A, sign-off."""
 
+from scoring.actions.appraisal.accepting import (
+    Accepted,
+    Left,
+    accept,
+    accept_many,
+    withdraw_acceptance,
+)
 from scoring.actions.appraisal.findings import Finding, decide, deduct, withdraw_deduction
 from scoring.actions.appraisal.marking import may_appraise
 from scoring.actions.appraisal.not_applicable import decide_na, take_back_na
 from scoring.actions.appraisal.sign_offs import sign_off, withdraw_sign_off
 
 __all__ = [
+    "Accepted",
     "Finding",
+    "Left",
+    "accept",
+    "accept_many",
     "decide",
     "decide_na",
     "deduct",
     "may_appraise",
     "sign_off",
     "take_back_na",
+    "withdraw_acceptance",
     "withdraw_deduction",
     "withdraw_sign_off",
 ]
