@@ -1,7 +1,9 @@
 """How the communes of one criterion are shown, and which of their lines are accepted together."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,12 @@ from scoring.across import Compared, Only, Sort, Spread, ordered, shown
 from scoring.states import LABELS, State
 
 NO_BLOCK = "-"
+KEPT = ("only", "state", "block", "sort", "down")
+
+
+def kept_address(asked: Mapping[str, str]) -> str:
+    """`?…` of the page that a form on it was sent from; the page itself reads it anew."""
+    return "?" + urlencode({name: asked[name] for name in KEPT if asked.get(name)})
 
 
 class AcrossFilter(forms.Form):
@@ -20,6 +28,7 @@ class AcrossFilter(forms.Form):
     block = forms.ChoiceField(label=_("Block"), required=False)
     sort = forms.ChoiceField(required=False, choices=[(each.value, each.value) for each in Sort])
     down = forms.BooleanField(required=False)
+    open = forms.UUIDField(required=False)
 
     def __init__(self, data: Any, *, blocks: list[str]) -> None:
         super().__init__(data)
@@ -57,12 +66,26 @@ class AcrossFilter(forms.Form):
 
     def address(self, **changes: str) -> str:
         """`?…` of the page as it is shown, with the changes."""
-        asked = {name: self._asked(name) for name in ("only", "state", "block", "sort")}
-        asked |= {"down": "1" if self.is_down else ""} | changes
+        asked = {name: self._asked(name) for name in KEPT} | changes
         return "?" + urlencode({name: value for name, value in asked.items() if value})
 
+    def kept_beside_selects(self) -> list[tuple[str, str]]:
+        """What the form with the selects sends along."""
+        return [(name, self._asked(name)) for name in ("only", "sort", "down") if self._asked(name)]
+
+    @property
+    def opened(self) -> UUID | None:
+        """The commune whose line is to be marked in place."""
+        return self.cleaned_data.get("open")
+
     def _asked(self, name: str) -> str:
-        return str(self.cleaned_data.get(name) or "")
+        value = self.cleaned_data.get(name)
+        return "1" if value is True else str(value or "")
+
+
+def _seen(value: str) -> tuple[int, int]:
+    line, _colon, version = value.partition(":")
+    return int(line), int(version)
 
 
 class SeenLineField(forms.TypedMultipleChoiceField):
@@ -86,8 +109,3 @@ class AcceptForm(forms.Form):
     def seen(self) -> dict[int, int]:
         """Versions by line. After is_valid()."""
         return dict(self.cleaned_data["offered" if self.cleaned_data["all"] else "line"])
-
-
-def _seen(value: str) -> tuple[int, int]:
-    line, _colon, version = value.partition(":")
-    return int(line), int(version)

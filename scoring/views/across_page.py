@@ -1,6 +1,6 @@
 """The page across communes as finished text: the template only writes it down (SPEED, pages)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,18 +16,34 @@ from accounts.wording import say, show, show_figure
 from criteria.figures import figures_from_json
 from criteria.models import Criterion
 from criteria.rules import INPUTS, Measure, Rule, input_label, percentage
+from scoring.acceptable import ACCEPTED_IN, LineFacts, why_not_accepted
 from scoring.across import Compared, Only, Sort, Spread, counts, spread
-from scoring.forms.across import AcrossFilter
+from scoring.forms.across import AcrossFilter, kept_address
+from scoring.forms.findings import FindingForm
 from scoring.models import Period
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
 from scoring.queries.across import Across, CommuneLine, Mark
-from scoring.queries.stages import figures_text, finding_text
+from scoring.queries.appraisal import AppraisedLine
+from scoring.queries.stages import Stage
+from scoring.queries.stages import ROUND_STAGES, figures_text, finding_text
 from scoring.states import LABELS, State
 from scoring.views.last_year import PERCENT_PLACES, last_year_text
 from scoring.views.papers import Paper, drawn_file
 
 ROWS = "#communes"
+OTHER_COLUMNS = 11  # beside the figures given
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The line that is marked in place: the form, and the version that the person sees."""
+
+    scorecard_id: UUID
+    version: int
+    form: FindingForm
+    url: str
+    stages: Sequence[Stage]
 
 
 @dataclass(frozen=True)
@@ -59,7 +75,8 @@ class Row:
     url: str
     mark_url: str
     action: str
-    is_open: bool
+    line_action: str
+    opened: Opened | None
 
 
 def across_page(
@@ -68,7 +85,7 @@ def across_page(
     *,
     user: User,
     asked: Any,
-    opened: UUID | None = None,
+    opened: Opened | None = None,
 ) -> dict[str, Any]:
     """Everything that scoring/across.html writes."""
     criterion, rule = found.criterion, found.criterion.scoring_rule
@@ -78,6 +95,7 @@ def across_page(
     figures = spread(seen_points, maximum=criterion.max_points)
     chosen = AcrossFilter(asked, blocks=sorted({line.block for line in found.lines}))
     shown = chosen.rows(compared, figures)
+    heads = _heads(rule, chosen)
     rows = [
         _row(
             lines[each.scorecard_id], each, rule,
@@ -95,19 +113,36 @@ def across_page(
         "following": _neighbour(period, found.following),
         "tabs": _tabs(counts(compared, figures), chosen),
         "filter": chosen,
+        "kept": chosen.kept_beside_selects(),
         "has_blocks": len(chosen.fields["block"].choices) > 2,  # type: ignore[attr-defined]
-        "heads": _heads(rule, chosen),
+        "heads": heads,
+        "columns": OTHER_COLUMNS + len(heads["figures"]),
+        "accept_word": _("Accept"),
+        "supplement_word": _("added with the explanation"),
+        "lacks_word": _("No document is attached."),
         "statistics": _statistics(figures, period.criteria_set.points_places),
         "unusual_rule": _unusual_rule(figures),
         "rows": rows,
         "acceptable": sum(bool(row.seen) for row in rows),
         "address": chosen.address(),
+        "opened": opened,
     }
 
 
-def place_in(period: Period, code: str, address: str, scorecard_id: UUID) -> str:
-    """The commune's row on the page as it was shown."""
-    return reverse("scoring:across", args=[period.pk, code]) + address + "#" + _anchor(scorecard_id)
+def place_in(
+    period: Period, code: str, address: str, scorecard_id: UUID | None = None
+) -> str:
+    """The page as it was shown, at the commune's row."""
+    page = reverse("scoring:across", args=[period.pk, code]) + address
+    return f"{page}#{_anchor(scorecard_id)}" if scorecard_id else page
+
+
+def opened_line(line: AppraisedLine, form: FindingForm, *, asked: Mapping[str, str]) -> Opened:
+    scorecard, code = line.score.scorecard, line.criterion.code
+    url = reverse("scoring:mark_across", args=[scorecard.period_id, code, scorecard.pk])
+    return Opened(
+        scorecard.pk, line.score.version, form, url + kept_address(asked), line.stages
+    )
 
 
 def _anchor(scorecard_id: UUID) -> str:
@@ -160,14 +195,13 @@ def _row(
     user: User,
     chosen: AcrossFilter,
     spread: Spread | None,
-    opened: UUID | None,
+    opened: Opened | None,
 ) -> Row:
     work, is_shown = line.work, line.work.is_shown
     gap, last = compared.gap, line.last_year
     line_url = _line_url(line.scorecard_id, criterion.code)
     marks_here = may_mark(line, criterion, user)
-    by_form = marks_here and not (work.asks_na or work.undecided or line.na == Na.GRANTED)
-    by_form = by_form and not (work.is_survey and work.claimed is None)
+    by_form = marks_here and not needs_its_page(line)
     anchor = _anchor(line.scorecard_id)
     return Row(
         anchor=anchor,
@@ -190,11 +224,12 @@ def _row(
         explanation=[text for mark in line.marks if (text := _answer(mark))],
         later=_later(line.marks),
         stands=_stands(line) if is_shown else "",
-        seen=f"{line.score_id}:{line.version}" if by_form and _may_accept(line, user) else "",
+        seen=f"{line.score_id}:{line.version}" if _may_accept(line, criterion, user) else "",
         url=line_url,
         mark_url=chosen.address(open=str(line.scorecard_id)) + f"#{anchor}" if by_form else "",
-        action=_("Mark") if by_form else _("Decide") if marks_here and work.is_left else _("See"),
-        is_open=by_form and line.scorecard_id == opened,
+        action=_("Mark"),
+        line_action=_("Decide") if marks_here and needs_its_page(line) else _("See everything"),
+        opened=opened if opened and line.scorecard_id == opened.scorecard_id else None,
     )
 
 
@@ -209,8 +244,30 @@ def may_mark(line: CommuneLine, criterion: Criterion, user: User) -> bool:
     )
 
 
-def _may_accept(line: CommuneLine, user: User) -> bool:
-    return can(user, Permission.APPRAISE) and not (line.is_accepted or line.work.is_signed_off)
+def needs_its_page(line: CommuneLine) -> bool:
+    """What has to be decided first, on the line's own page."""
+    work = line.work
+    awaits_survey = work.is_survey and work.claimed is None
+    return work.asks_na or work.undecided > 0 or awaits_survey or line.na == Na.GRANTED
+
+
+def _may_accept(line: CommuneLine, criterion: Criterion, user: User) -> bool:
+    if not may_mark(line, criterion, user) or line.state not in ACCEPTED_IN or line.is_accepted:
+        return False
+    number, work = ROUND_STAGES[line.state], line.work
+    facts = LineFacts(
+        code=criterion.code,
+        state=line.state,
+        version=line.version,
+        seen_version=line.version,
+        is_signed_off=line.state is State.ROUND_1 and work.is_signed_off,
+        awaits_na=work.asks_na,
+        is_granted_na=line.na == Na.GRANTED,
+        awaits_survey=work.is_survey and work.claimed is None,
+        is_marked=any(mark.number == number for mark in line.marks),
+        is_disputed=work.undecided > 0,
+    )
+    return why_not_accepted(facts) is None
 
 
 def _line_url(scorecard_id: UUID, code: str) -> str:
@@ -259,10 +316,12 @@ def _heads(rule: Rule, chosen: AcrossFilter) -> dict[str, Any]:
     return {
         "commune": _head(Sort.COMMUNE, _("Commune"), chosen),
         "figures": figures,
-        "points": _head(Sort.POINTS, _("Self-score"), chosen),
-        "share": _head(Sort.SHARE, _("% of maximum"), chosen),
-        "gap": _head(Sort.GAP, _("Against last year"), chosen),
-        "stands": _head(Sort.STANDS, _("Stands now"), chosen),
+        "numbers": [
+            _head(Sort.POINTS, _("Self-score"), chosen),
+            _head(Sort.SHARE, _("% of maximum"), chosen),
+            _head(Sort.GAP, _("Against last year"), chosen),
+            _head(Sort.STANDS, _("Stands now"), chosen),
+        ],
         "is_text": rule.measure is Measure.CHOICE,
     }
 
