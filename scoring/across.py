@@ -1,12 +1,14 @@
-"""The communes side by side on one criterion: which are shown, in what order, what stands out. Pure."""
+"""The communes side by side on one criterion: which, in what order, what stands out. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from statistics import quantiles
+from typing import Any
 from uuid import UUID
 
+from accounts.refusals import gettext_noop as _
 from scoring.line_work import LineWork
 from scoring.states import State
 
@@ -16,14 +18,24 @@ LEAST_SHARE = Decimal("0.1")
 
 
 class Only(StrEnum):
-    """Which lines are shown."""
+    """Which lines are shown; as on the page down a commune, where that has the same."""
 
     ALL = ""
     LEFT = "left"
     DISPUTED = "disputed"
-    WITHOUT_EVIDENCE = "without_evidence"
+    WITHOUT_EVIDENCE = "no-evidence"
     CHANGED = "changed"
     UNUSUAL = "unusual"
+
+
+ONLY_LABELS: dict[Only, str] = {
+    Only.ALL: _("All communes"),
+    Only.LEFT: _("Left to do"),
+    Only.DISPUTED: _("Disputed"),
+    Only.WITHOUT_EVIDENCE: _("Without evidence"),
+    Only.CHANGED: _("Changed"),
+    Only.UNUSUAL: _("Unusual"),
+}
 
 
 class Sort(StrEnum):
@@ -128,7 +140,7 @@ def ordered(lines: Iterable[Compared], sort: Sort, *, down: bool) -> list[Compar
     by_name = sorted(lines, key=lambda line: line.order)
     if sort is Sort.COMMUNE:
         return by_name[::-1] if down else by_name
-    value = {
+    value: Callable[[Compared], Any] = {
         Sort.FIGURE: lambda line: line.measured,
         Sort.POINTS: lambda line: line.claimed,
         Sort.SHARE: lambda line: line.share,

@@ -3,6 +3,7 @@
 The desk counts by these words and the page across communes filters by them, so that the two agree.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -54,9 +55,7 @@ class LineWork:
     @property
     def lacks_evidence(self) -> bool:
         """Points are claimed and no document is there; a written reason is none."""
-        return (
-            self.is_shown and not self.is_survey and bool(self.claimed) and self.documents == 0
-        )
+        return self.is_shown and not self.is_survey and bool(self.claimed) and self.documents == 0
 
     @property
     def is_changed(self) -> bool:
@@ -67,6 +66,35 @@ class LineWork:
             and self.marked_at is not None
             and self.said_at > self.marked_at
         )
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Of how many lines each thing is so."""
+
+    left: int = 0
+    disputed: int = 0
+    without_evidence: int = 0
+    changed: int = 0
+
+
+@dataclass(frozen=True)
+class CriterionWork:
+    """A criterion of a department, and what is to be done on it in all communes."""
+
+    code: str
+    name: str
+    tally: Tally
+
+
+def tally(works: Iterable[LineWork]) -> Tally:
+    found = list(works)
+    return Tally(
+        left=sum(work.is_left for work in found),
+        disputed=sum(work.is_disputed for work in found),
+        without_evidence=sum(work.lacks_evidence for work in found),
+        changed=sum(work.is_changed for work in found),
+    )
 
 
 def latest(*moments: datetime | None) -> datetime | None:

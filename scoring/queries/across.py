@@ -9,20 +9,20 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from criteria.comparison.lineage import Place
 from criteria.models import Criterion
 from criteria.outline import Source
 from evidence.models import Attachment
-from scoring.line_work import LineWork, latest
+from scoring.line_work import LineWork
 from scoring.models import Acceptance, Deduction, Period, Score, SignOff
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
+from scoring.queries.department_work import AcceptedAt, line_work
 from scoring.queries.last_year import LastScore, last_scores_across
 from scoring.queries.scopes import periods_visible_to
-from scoring.queries.stages import ROUND_STAGES
 from scoring.states import State
 
 
@@ -41,10 +41,6 @@ class Mark(NamedTuple):
     by_silence: bool | None
     answer: str | None
     answered_at: datetime | None
-
-    @property
-    def is_disputed(self) -> bool:
-        return self.agrees is False
 
 
 class Paper(NamedTuple):
@@ -209,7 +205,7 @@ def _scores(period: Period, criterion: Criterion) -> QuerySet[Any]:
 
 
 def _marks(period: Period, criterion: Criterion) -> dict[int, tuple[Mark, ...]]:
-    rows = (
+    rows: Any = (
         Deduction.objects.filter(score__scorecard__period=period, score__criterion=criterion)
         .order_by("at", "id")
         .values_list(
@@ -226,7 +222,7 @@ def _marks(period: Period, criterion: Criterion) -> dict[int, tuple[Mark, ...]]:
 
 def _papers(period: Period, criterion: Criterion) -> dict[UUID, tuple[Paper, ...]]:
     """The valid documents by dossier, oldest first."""
-    rows = (
+    rows: Any = (
         Attachment.objects.filter(
             criterion=criterion,
             document__dossier__scorecard__period=period,
@@ -255,30 +251,15 @@ def _line(
     last_year: LastScore | None,
 ) -> CommuneLine:
     state = State(row.state)
-    is_accepted = (
-        row.accepted_version == row.version and row.accepted_in == ROUND_STAGES.get(state)
-    )
-    work = LineWork(
-        state=state,
-        claimed=row.base_points,
+    accepted = AcceptedAt(row.accepted_in, row.accepted_version, row.accepted_at)
+    work = line_work(
+        row,
         is_survey=is_survey,
-        asks_na=row.na == Na.ASKED,
-        documents=len(papers),
-        is_marked=is_accepted or bool(marks) or row.na in (Na.GRANTED, Na.REFUSED),
         is_signed_off=row.is_signed_off,
-        disputes=sum(mark.is_disputed for mark in marks),
-        undecided=sum(mark.is_disputed and mark.decided_at is None for mark in marks),
-        said_at=latest(
-            None if is_survey else row.answered_at,
-            *(paper.added_at for paper in papers),
-            *(mark.answered_at for mark in marks if not mark.by_silence),
-        ),
-        marked_at=latest(
-            row.accepted_at,
-            row.na_decided_at,
-            *(m.at for m in marks),
-            *(m.decided_at for m in marks),
-        ),
+        accepted=accepted,
+        marks=marks,
+        documents=len(papers),
+        added_at=papers[-1].added_at if papers else None,
     )
     is_shown = work.is_shown
     return CommuneLine(
@@ -300,7 +281,7 @@ def _line(
         na_reason=row.na_reason if is_shown else "",
         na_decision=row.na_decision,
         work=work,
-        is_accepted=is_accepted,
+        is_accepted=accepted.stands(state, row.version),
         marks=tuple(marks),
         papers=tuple(papers) if is_shown else (),
         last_year=last_year,

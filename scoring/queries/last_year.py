@@ -71,7 +71,7 @@ def last_scores_across(period: Period, code: str, newer: Sequence[Place]) -> dic
     if not origins.get(code):
         return {}
     heirs = Counter(origin for codes in origins.values() for origin in codes)
-    rows = (
+    rows: Any = (
         Score.objects.filter(scorecard__period__in=published, criterion__code__in=origins[code])
         .order_by("criterion__position", "id")
         .values_list(

@@ -114,9 +114,7 @@ def _found(request: HttpRequest, period_id: UUID, code: str) -> tuple[Period, Cr
     return period, get_object_or_404(criteria, code=code)
 
 
-def _line(
-    request: HttpRequest, period: Period, code: str, scorecard_id: UUID
-) -> AppraisedLine:
+def _line(request: HttpRequest, period: Period, code: str, scorecard_id: UUID) -> AppraisedLine:
     """The commune's line as it stands now."""
     scorecards = appraisal_queries.scorecards_appraised_by(request.user).filter(period=period.pk)
     scorecard = get_object_or_404(scorecards, pk=scorecard_id)

@@ -17,7 +17,7 @@ from criteria.figures import figures_from_json
 from criteria.models import Criterion
 from criteria.rules import INPUTS, Measure, Rule, input_label, percentage
 from scoring.acceptable import ACCEPTED_IN, LineFacts, why_not_accepted
-from scoring.across import Compared, Only, Sort, Spread, counts, spread
+from scoring.across import ONLY_LABELS, Compared, Only, Sort, Spread, counts, spread
 from scoring.forms.across import AcrossFilter, kept_address
 from scoring.forms.findings import FindingForm
 from scoring.models import Period
@@ -25,8 +25,7 @@ from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
 from scoring.queries.across import Across, CommuneLine, Mark
 from scoring.queries.appraisal import AppraisedLine
-from scoring.queries.stages import Stage
-from scoring.queries.stages import ROUND_STAGES, figures_text, finding_text
+from scoring.queries.stages import ROUND_STAGES, Stage, figures_text, finding_text
 from scoring.states import LABELS, State
 from scoring.views.last_year import PERCENT_PLACES, last_year_text
 from scoring.views.papers import Paper, drawn_file
@@ -129,9 +128,7 @@ def across_page(
     }
 
 
-def place_in(
-    period: Period, code: str, address: str, scorecard_id: UUID | None = None
-) -> str:
+def place_in(period: Period, code: str, address: str, scorecard_id: UUID | None = None) -> str:
     """The page as it was shown, at the commune's row."""
     page = reverse("scoring:across", args=[period.pk, code]) + address
     return f"{page}#{_anchor(scorecard_id)}" if scorecard_id else page
@@ -140,9 +137,7 @@ def place_in(
 def opened_line(line: AppraisedLine, form: FindingForm, *, asked: Mapping[str, str]) -> Opened:
     scorecard, code = line.score.scorecard, line.criterion.code
     url = reverse("scoring:mark_across", args=[scorecard.period_id, code, scorecard.pk])
-    return Opened(
-        scorecard.pk, line.score.version, form, url + kept_address(asked), line.stages
-    )
+    return Opened(scorecard.pk, line.score.version, form, url + kept_address(asked), line.stages)
 
 
 def _anchor(scorecard_id: UUID) -> str:
@@ -339,22 +334,14 @@ def _head(sort: Sort, label: str, chosen: AcrossFilter) -> dict[str, str]:
 
 
 def _tabs(found: dict[Only, int], chosen: AcrossFilter) -> list[dict[str, Any]]:
-    labels = {
-        Only.ALL: _("All communes"),
-        Only.LEFT: _("Left to do"),
-        Only.DISPUTED: _("Disputed"),
-        Only.WITHOUT_EVIDENCE: _("Without evidence"),
-        Only.CHANGED: _("Changed"),
-        Only.UNUSUAL: _("Unusual"),
-    }
     return [
         {
             "url": chosen.address(only=only.value) + ROWS,
-            "label": label,
+            "label": _(ONLY_LABELS[only]),
             "count": found[only],
             "current": chosen.only_shown is only,
         }
-        for only, label in labels.items()
+        for only in Only
     ]
 
 
