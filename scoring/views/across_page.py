@@ -315,7 +315,7 @@ def _heads(rule: Rule, chosen: AcrossFilter) -> dict[str, Any]:
             _head(Sort.POINTS, _("Self-score"), chosen),
             _head(Sort.SHARE, _("% of maximum"), chosen),
             _head(Sort.GAP, _("Against last year"), chosen),
-            _head(Sort.STANDS, _("Stands now"), chosen),
+            _head(Sort.STANDS, _("Points now"), chosen),
         ],
         "is_text": rule.measure is Measure.CHOICE,
     }
