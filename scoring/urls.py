@@ -9,12 +9,14 @@ from scoring.views import (
     hands,
     history,
     letters,
+    marking,
     offline,
     periods,
     receipts,
     sheet,
     steering,
     submission,
+    usual_reasons,
     versions,
 )
 
@@ -28,6 +30,11 @@ DEDUCTION = "deductions/<uuid:deduction_id>/"
 
 urlpatterns = [
     path("notices/read/", desk.read_notices, name="read_notices"),
+    path("usual-reasons/", usual_reasons.usual_reasons, name="usual_reasons"),
+    path("usual-reasons/<int:reason_id>/", usual_reasons.usual_reason, name="usual_reason"),
+    path(
+        "usual-reasons/<int:reason_id>/retire/", usual_reasons.retire_reason, name="retire_reason"
+    ),
     path("periods/", periods.periods, name="periods"),
     path("periods/new/", periods.open_period, name="open_period"),
     path(PERIOD, steering.period, name="period"),
@@ -61,6 +68,9 @@ urlpatterns = [
     path(CARD + "explanation/send/", explanation.send, name="send_explanation"),
     path(CARD + "letter/", letters.letter, name="letter"),
     path(CARD + "appraisal/", appraisal.appraisal, name="appraisal"),
+    path(CARD + "appraisal/accept/", marking.accept_lines, name="accept_lines"),
+    path(CARD + "appraisal/<str:code>/accept/", marking.accept, name="accept_line"),
+    path(CARD + "appraisal/<str:code>/undo/", marking.undo, name="undo_mark"),
     path(CARD + "appraisal/<str:code>/", appraisal.line, name="appraise_line"),
     path(CARD + "appraisal/<str:code>/not-applicable/", appraisal.decide_na, name="decide_na"),
     path(CARD + "appraisal/<str:code>/survey/", appraisal.enter_survey, name="enter_survey"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -15,7 +16,7 @@ from criteria.outline import Source
 from evidence.models import Attachment
 from evidence.queries import attachments_by_criterion
 from scoring.arithmetic import ZERO
-from scoring.models import Deduction, Score, Scorecard, SignOff
+from scoring.models import Acceptance, Deduction, Score, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
 from scoring.queries.last_year import LastScore, last_scores
@@ -54,6 +55,7 @@ class AppraisedLine:
     attachments: tuple[Attachment, ...]
     stages: tuple[Stage, ...]
     last_year: LastScore | None = None
+    seen: Acceptance | None = None
 
     @property
     def criterion(self) -> Criterion:
@@ -91,6 +93,36 @@ class AppraisedLine:
         return self.awaits_survey or self.awaits_na or self.awaits_decision
 
     @property
+    def is_accepted(self) -> bool:
+        """Whether somebody has looked at the line as it stands now, and left it so."""
+        return self.seen is not None and self.seen.version == self.score.version
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the department has still to say something of the line in this round."""
+        if State(self.score.scorecard.state) is not State.ROUND_1:
+            return self.is_open
+        return self.is_open or not (self.is_accepted or self.is_marked)
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """When somebody of the authority last looked at the line or marked it."""
+        looked = [self.seen.at] if self.seen else []
+        return max([*looked, *(finding.at for finding in self.findings)], default=None)
+
+    @property
+    def commune_changed_at(self) -> datetime | None:
+        """When figures or documents of the line last changed."""
+        answered = [self.score.answered_at] if self.score.answered_at else []
+        added = (attachment.document.added_at for attachment in self.attachments)
+        return max([*answered, *added], default=None)
+
+    @property
+    def lacks_evidence(self) -> bool:
+        """Points are claimed and nothing proves them."""
+        return not (self.attachments or self.is_survey) and bool(self.score.base_points)
+
+    @property
     def gap(self) -> Decimal:
         """Points claimed less points standing; below zero where points were given."""
         return (self.score.base_points or ZERO) - self.score.appraised_points
@@ -109,7 +141,7 @@ class Section:
 
 
 def appraised_lines(scorecard: Scorecard, code: str = "") -> tuple[AppraisedLine, ...]:
-    """All lines in the order of the paper, or the one of that code. 3 queries, 5 after
+    """All lines in the order of the paper, or the one of that code. 4 queries, 6 after
     another year."""
     scores = scorecard.scores.select_related(
         "criterion__field", "criterion__parent", "criterion__department"
@@ -124,7 +156,7 @@ def appraised_lines(scorecard: Scorecard, code: str = "") -> tuple[AppraisedLine
     for finding in findings:
         by_score.setdefault(finding.score_id, []).append(finding)
     attachments = attachments_by_criterion(scorecard.dossier)
-    last_year = last_scores(scorecard)
+    last_year, seen = last_scores(scorecard), _seen(scorecard)
     return tuple(
         _line(
             scorecard,
@@ -132,6 +164,7 @@ def appraised_lines(scorecard: Scorecard, code: str = "") -> tuple[AppraisedLine
             by_score.get(score.pk, []),
             attachments.get(score.criterion_id, []),
             last_year.get(score.criterion.code),
+            seen.get(score.pk),
         )
         for score in scores
     )
@@ -253,11 +286,18 @@ def _line(
     findings: Sequence[Deduction],
     attachments: Sequence[Attachment],
     last_year: LastScore | None,
+    seen: Acceptance | None,
 ) -> AppraisedLine:
     score.scorecard = scorecard
     return AppraisedLine(
-        score, tuple(findings), tuple(attachments), stages(score, findings), last_year
+        score, tuple(findings), tuple(attachments), stages(score, findings), last_year, seen
     )
+
+
+def _seen(scorecard: Scorecard) -> dict[int, Acceptance]:
+    """By line, the latest acceptance: of the round that is open, or of the last one. 1 query."""
+    rows = Acceptance.objects.filter(score__scorecard=scorecard).select_related("by")
+    return {row.score_id: row for row in rows.order_by("round__number", "id")}
 
 
 def _is_of(line: AppraisedLine, user: User) -> bool:

@@ -24,6 +24,7 @@ APPRAISAL = frozenset(
         "decide", "sign_off", "withdraw_sign_off",
     }
 )  # fmt: skip
+INTERNAL = frozenset({"accept", "withdraw_acceptance"})  # how far a department is
 FINDINGS = frozenset({"deduct", "refuse_na"})
 LATER_STEPS = frozenset({Step.PASS_TO_COUNCIL, Step.RETURN_TO_ROUND_2, Step.CONFIRM, Step.REOPEN})
 STEPS = frozenset(Step)
@@ -33,6 +34,8 @@ WHAT = {
     "answer_line": _("{code}: self-score"),
     "enter_survey": _("{code}: result of the survey"),
     "withdraw_deduction": _("{code}: mark withdrawn"),
+    "accept": _("{code}: seen and left as it is"),
+    "withdraw_acceptance": _("{code}: to be looked at again"),
     "grant_na": _("{code}: “not applicable” granted"),
     "refuse_na": _("{code}: “not applicable” refused"),
     "take_back_na": _("{code}: “not applicable” taken back"),
@@ -134,6 +137,8 @@ def _lifted(event: Event) -> set[str]:
 
 
 def _is_known(event: Event, at_state: State, state: State, later_rounds: bool) -> bool:
+    if event.what in INTERNAL:
+        return False
     if event.what in LATER_STEPS:
         return later_rounds
     if event.what not in APPRAISAL:

@@ -7,20 +7,25 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.wording import say, show
+from scoring.appraisal_filters import lines_only
 from scoring.forms.findings import DecisionForm, FindingForm, NaForm, SurveyForm
+from scoring.forms.marks import ShownForm
 from scoring.models import Deduction, Scorecard, SignOff
 from scoring.models.scorecard import Na
 from scoring.queries import appraisal as queries
 from scoring.queries.appraisal import AppraisedLine, Shown
 from scoring.queries.stages import explanation_of, figures_text, finding_text
+from scoring.queries.usual_reasons import offered_reasons, reasons_for
 from scoring.states import LABELS, State
 from scoring.tasks import time_left
 from scoring.views.appraisal_bar import bar
+from scoring.views.appraisal_filters import accepting, drawn_filters
 from scoring.views.appraisal_lines import (
     answerable,
     default_shown,
@@ -32,21 +37,27 @@ from scoring.views.appraisal_lines import (
 )
 
 
-def list_page(scorecard: Scorecard, *, user: User, asked: str) -> dict[str, Any]:
-    """The whole scorecard. 5 queries, however many lines it has."""
-    state = State(scorecard.state)
+def list_page(scorecard: Scorecard, *, user: User, form: ShownForm) -> dict[str, Any]:
+    """The whole scorecard. 7 queries, however many lines it has."""
+    state, asked, name = State(scorecard.state), form.asked(), form.list_name()
     lines = queries.appraised_lines(scorecard)
-    shown = Shown(asked) if asked in set(Shown) else default_shown(state, user)
+    shown = Shown(name) if name in set(Shown) else default_shown(state, user)
     signed = queries.sign_off_of(scorecard, user)
     left = {each: queries.lines_shown(lines, each, user=user, state=state) for each in Shown}
-    found = queries.sections(left[shown], shown)
-    queue = queries.queue(scorecard, user)
+    found = queries.sections(lines_only(left[shown], asked), shown)
+    queue, usual = queries.queue(scorecard, user), offered_reasons(user)
     return frame(scorecard) | {
-        "sections": drawn_sections(found, scorecard, user=user, signed=signed),
-        "nothing_shown": not left[shown],
+        "sections": drawn_sections(found, scorecard, user=user, signed=signed, usual=usual),
+        "nothing_shown": not any(section.lines for section in found),
         "tabs": _tabs(left, shown, user, state),
+        "filters": drawn_filters(left[shown], shown=shown, asked=asked),
+        "since_form": form,
+        "may_mark": _marks_here(state, user),
+        "shown": shown,
+        "query": urlencode({"lines": shown, "only": asked.only}),
         "task": _task(state, user, signed),
         "queue": queue,
+        "many": accepting(left[Shown.MINE], user=user, signed=signed),
         "sign_off": _sign_off(left[Shown.MINE], state, user, signed),
         "bar": bar(scorecard, user=user, mine=left[Shown.MINE], signed=signed, queue=queue),
     }
@@ -63,8 +74,9 @@ def line_page(
     decisions = _decisions(line, typed.get("decision")) if marks else []
     own_marks = [_own_mark(finding) for finding in withdrawable(line)] if marks else []
     survey = SurveyForm(rule, score) if may_survey(user, line) else None
+    usual = reasons_for(offered_reasons(user), line.criterion.code) if marks else []
     return frame(scorecard) | {
-        "line": drawn_line(line, scorecard, user=user, signed=signed),
+        "line": drawn_line(line, scorecard, user=user, signed=signed, usual=usual),
         "version": score.version,
         "why_not": "" if may_survey(user, line) else refused,
         "survey": typed.get("survey") or survey,
@@ -75,7 +87,9 @@ def line_page(
         "decisions": decisions,
         "finding_is_open": "finding" in typed or not (decisions or own_marks or survey),
         "finding": typed.get("finding")
-        or (FindingForm(rule, score) if marks and _may_be_marked(line) else None),
+        or (
+            FindingForm(rule, score, usual=usual) if marks and _may_be_marked(line) else None
+        ),
         "own_marks": own_marks,
         "back": place_of(line),
         "forms_with_errors": [form for form in typed.values() if form.errors],
@@ -111,6 +125,13 @@ def _due_at(scorecard: Scorecard, state: State) -> datetime | None:
         State.ROUND_2: period.round_2_due_at,
         State.COUNCIL: period.publication_due_at,
     }.get(state)
+
+
+def _marks_here(state: State, user: User) -> bool:
+    """Whether the person marks lines at this stage, as far as his role goes."""
+    if state is State.COUNCIL:
+        return can(user, Permission.CONCLUDE)
+    return state in (State.ROUND_1, State.ROUND_2) and can(user, Permission.APPRAISE)
 
 
 def _tabs(
@@ -149,7 +170,8 @@ def _task(state: State, user: User, signed: SignOff | None) -> str:
     if state is State.ROUND_1 and appraises and not signed:
         return _(
             "Compare each line with its documents and with your own records. Mark only the lines "
-            "that are wrong; what you do not mark is accepted as it stands. Then sign off below."
+            "that are wrong and leave the others as they are, one by one or many at once. Then "
+            "sign off below."
         )
     if state is State.ROUND_2 and appraises:
         return _(
@@ -176,7 +198,8 @@ def _sign_off(
     return {
         "signed": signed,
         "marked": sum(line.is_marked for line in mine),
-        "unmarked": sum(not line.is_marked for line in mine),
+        "accepted": sum(line.is_accepted and not line.is_marked for line in mine),
+        "unseen": sum(line.is_left for line in mine),
         "undecided": [line for line in mine if line.awaits_na],
         "surveys": [line for line in mine if line.awaits_survey],
     }

@@ -1,16 +1,17 @@
 """A line of the sheet saved as it is typed: the answers that static/js/saving.js understands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import Http404, HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions.once import kept_answer
+from accounts.actions.once import Answer, kept_answer
 from accounts.refusals import Conflict, Refused
 from accounts.refusals import gettext_noop as N_
 from accounts.wording import say_all, show, show_figure
@@ -53,17 +54,11 @@ def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonRespo
     `outcome` is saved, conflict (with what stands there) or refused, always with status 200."""
     scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
     shown = _line_of(queries.typed_line(scorecard, code))
-    key = KeyForm({"key": request.headers.get("Idempotency-Key", "")})
     form = AnswerForm.typed(shown.node.rule, shown.score, request.POST)
-    if not key.is_valid():
-        return _refused(form.errors | key.errors)
-    if not form.is_valid():
-        # A double need no longer fit what others have made of the line since it was saved.
-        kept = kept_answer(key=key.cleaned_data["key"], by=request.user)
-        return _saved_as(scorecard, code, kept) if kept else _refused(form.errors)
-    try:
-        kept = answer_line_once(
-            key=key.cleaned_data["key"],
+
+    def save(key: UUID) -> Answer:
+        return answer_line_once(
+            key=key,
             scorecard=scorecard,
             code=code,
             answer=form.answer(),
@@ -71,16 +66,46 @@ def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonRespo
             by=request.user,
             clock=timezone.now,
         )
+
+    return answer_once(
+        request,
+        form,
+        save=save,
+        saved=lambda kept: _saved(scorecard, code, kept),
+        stands=lambda: _standing(_line_of(queries.sheet_line(scorecard, code))),
+    )
+
+
+def answer_once(
+    request: HttpRequest,
+    form: forms.Form,
+    *,
+    save: Callable[[UUID], Answer],
+    saved: Callable[[Answer], Answer],
+    stands: Callable[[], Answer],
+) -> JsonResponse:
+    """The answer to a request that may come twice, whose Idempotency-Key `save` does once.
+
+    `saved` makes texts of what was kept, `stands` tells what somebody else has written meanwhile.
+    """
+    key = KeyForm({"key": request.headers.get("Idempotency-Key", "")})
+    if not key.is_valid():
+        return _refused(form.errors | key.errors)
+    if not form.is_valid():
+        # A double need no longer fit what others have made of the line since it was saved.
+        kept = kept_answer(key=key.cleaned_data["key"], by=request.user)
+        return _saved_as(saved(kept)) if kept else _refused(form.errors)
+    try:
+        kept = save(key.cleaned_data["key"])
     except Conflict as conflict:
-        said = {"outcome": "conflict", "refused": say_all(conflict)}
-        return JsonResponse(_standing(_line_of(queries.sheet_line(scorecard, code))) | said)
+        return JsonResponse(stands() | {"outcome": "conflict", "refused": say_all(conflict)})
     except Refused as refusal:
         return _refused({}, say_all(refusal))
-    return _saved_as(scorecard, code, kept)
+    return _saved_as(saved(kept))
 
 
-def _saved_as(scorecard: Scorecard, code: str, kept: dict[str, Any]) -> JsonResponse:
-    return JsonResponse(_saved(scorecard, code, kept) | {"outcome": "saved"})
+def _saved_as(said: Answer) -> JsonResponse:
+    return JsonResponse(said | {"outcome": "saved"})
 
 
 def _refused(errors: dict[str, Any], sentences: Sequence[str] = ()) -> JsonResponse:

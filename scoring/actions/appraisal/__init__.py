@@ -8,6 +8,7 @@ from scoring.actions.appraisal.accepting import (
     withdraw_acceptance,
 )
 from scoring.actions.appraisal.findings import Finding, decide, deduct, withdraw_deduction
+from scoring.actions.appraisal.marked_once import mark_once
 from scoring.actions.appraisal.marking import may_appraise
 from scoring.actions.appraisal.not_applicable import decide_na, take_back_na
 from scoring.actions.appraisal.sign_offs import sign_off, withdraw_sign_off
@@ -21,6 +22,7 @@ __all__ = [
     "decide",
     "decide_na",
     "deduct",
+    "mark_once",
     "may_appraise",
     "sign_off",
     "take_back_na",
