@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,14 +22,9 @@ from scoring.models import Period
 from scoring.queries import across as queries
 from scoring.queries import appraisal as appraisal_queries
 from scoring.queries.appraisal import AppraisedLine
-from scoring.views.across_page import (
-    Opened,
-    across_page,
-    may_mark,
-    needs_its_page,
-    opened_line,
-    place_in,
-)
+from scoring.queries.usual_reasons import offered_reasons, reasons_for
+from scoring.views.across_page import across_page, opened_line, place_in
+from scoring.views.across_rows import Opened, may_mark, needs_its_page
 
 NAMED_LINES = 8
 
@@ -66,7 +61,7 @@ def mark(request: HttpRequest, period_id: UUID, code: str, scorecard_id: UUID) -
     """POST: a finding on one commune's line; back to its row, or the page with what is wrong."""
     period, criterion = _found(request, period_id, code)
     found = _line(request, period, code, scorecard_id)
-    form = FindingForm(criterion.scoring_rule, found.score, request.POST)
+    form = _form(request, found, request.POST)
     if form.is_valid() and _marked(request, found, form):
         return redirect(place_in(period, code, kept_address(request.GET), scorecard_id))
     found = _line(request, period, code, scorecard_id)
@@ -102,10 +97,14 @@ def _page(
         line = next((line for line in found.lines if line.scorecard_id == asked_for), None)
         if line and may_mark(line, criterion, request.user) and not needs_its_page(line):
             shown = _line(request, period, criterion.code, asked_for)
-            form = FindingForm(criterion.scoring_rule, shown.score)
-            opened = opened_line(shown, form, asked=request.GET)
+            opened = opened_line(shown, _form(request, shown), asked=request.GET)
     page = across_page(period, found, user=request.user, asked=request.GET, opened=opened)
     return render(request, "scoring/across.html", page)
+
+
+def _form(request: HttpRequest, found: AppraisedLine, sent: QueryDict | None = None) -> FindingForm:
+    usual = reasons_for(offered_reasons(request.user), found.criterion.code)
+    return FindingForm(found.criterion.scoring_rule, found.score, sent, usual=usual)
 
 
 def _found(request: HttpRequest, period_id: UUID, code: str) -> tuple[Period, Criterion]:

@@ -28,7 +28,7 @@ def test_like_is_marked_alike_from_one_page(scene: Scene, meet: Meet) -> None:
     for commune in ("Chấp nhận Xã Xã số 019", "Chấp nhận Xã Xã số 017"):
         hands.go_to(commune)
         appraiser.page.keyboard.press("Space")
-    hands.press("Chấp nhận các xã đã chọn")
+    hands.press("Chấp nhận đã chọn")
     appraiser.reads("Đã chấp nhận 2 dòng như xã tự chấm.")
     assert Acceptance.objects.count() == 2
 
