@@ -1,47 +1,93 @@
-"""The page across communes, as a person asks for it, against the one statement that has its lines.
+"""Twenty appraisers at the page across 150 communes, against the smallest page as in saving."""
 
-Seconds depend on the machine; what the whole page takes beside reading its rows with one statement
-written by hand does not (SPEED).
-"""
-
-import statistics
+import tempfile
 import time
 from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext, override_settings
-from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
-from bench.country import made_up_period
-from bench.measure import RUNS, Measured, compare
-from scoring.models import Period, Scorecard
+from bench.country import NOW, made_up_period
+from bench.measure import Measured
+from bench.saving import CLIENTS, ROUNDS, SMALLEST, Rounds, pages, pressed
+from evidence.models import Attachment, Document
+from scoring.models import Deduction, Period, Round, Score, Scorecard
+from scoring.models.appraisal import RoundNumber
 from scoring.states import State
+from tests.load.site import site
+from tests.load.year import Seat, cookie
 
-COMMUNES = 150
-CODE = "1.1"
-MOST_QUERIES = 12
-P95_MS = 300.0
-GOAL = 60.0  # of what was measured, half as much again
-
-STATEMENT = """
-SELECT s.id, s.version, s.figures, s.base_points, s.appraised_points, s.max_points, s.note, s.na,
-       s.na_reason, k.id, k.state, m.kind, m.name, m.name_sort, m.block, COUNT(a.id),
-       MAX(d.added_at)
-FROM scoring_score s
-JOIN scoring_scorecard k ON k.id = s.scorecard_id
-JOIN accounts_commune m ON m.id = k.commune_id
-JOIN criteria_criterion c ON c.id = s.criterion_id
-LEFT JOIN evidence_document d ON d.dossier_id = k.dossier_id AND d.withdrawn_at IS NULL
-LEFT JOIN evidence_attachment a ON a.document_id = d.id AND a.criterion_id = c.id
-WHERE k.period_id = %s AND c.code = %s
-GROUP BY s.id, k.id, m.id
-ORDER BY m.name_sort, k.id
-"""
+COMMUNES, CODE, PAPERS = 150, "1.1", 2
+GOAL = 60.0
+RATIO = {"measure": "ratio", "scale": "proportional", "floor": "0", "full": "100"}
 
 
 def measured() -> Iterator[Measured]:
-    period = made_up_period(COMMUNES, name="across")
+    period = made_up_period(COMMUNES, called="across", rule=RATIO)
+    _in_round_1(period)
+    people = _appraisers(period)
+    page = f"/periods/{period.pk}/criteria/{CODE}/"
+    shown, smallest = Rounds([], []), Rounds([], [])
+    with tempfile.TemporaryDirectory() as folder, site(Path(folder)) as served:
+        for number in range(ROUNDS + 1):
+            for rounds, path in ((shown, page), (smallest, SMALLEST)):
+                begin = time.perf_counter()
+                seen = pages(people, served.port, path)
+                took = time.perf_counter() - begin
+                if number:  # the first round warms the server up
+                    rounds.each.append(took / len(seen))
+                    rounds.seen += seen
+    name = f"{COMMUNES} communes side by side, {CLIENTS} appraisers at once ({connection.vendor})"
+    yield pressed(name, shown, smallest, GOAL)
+
+
+def _in_round_1(period: Period) -> None:
+    """Figures, two documents under each line of the criterion, and a finding on every third."""
+    Scorecard.objects.filter(period=period).update(state=State.ROUND_1.value)
+    lines = list(
+        Score.objects.filter(scorecard__period=period, criterion__code=CODE)
+        .select_related("scorecard", "criterion")
+        .order_by("id")
+    )
+    for line in lines:
+        line.figures = {"numerator": f"{line.pk % 100}", "denominator": "100"}
+        line.note = "Theo sổ theo dõi của xã và báo cáo năm"
+    Score.objects.bulk_update(lines, ["figures", "note"], batch_size=500)
+    documents = Document.objects.bulk_create(
+        Document(
+            dossier_id=line.scorecard.dossier_id, stage="self_assessment",
+            number=f"{number}/BC-UBND", date=NOW.date(), title="Báo cáo năm", added_at=NOW,
+            added_by=period.opened_by, issuer="Ủy ban nhân dân xã",
+        )
+        for line in lines
+        for number in range(PAPERS)
+    )  # fmt: skip
+    Attachment.objects.bulk_create(
+        Attachment(document=document, criterion=lines[0].criterion, pages="2")
+        for document in documents
+    )
+    first = Round.objects.get(period=period, number=RoundNumber.FIRST)
+    Deduction.objects.bulk_create(
+        Deduction(
+            score=line, round=first, points=Decimal("0.25"), reason="Thiếu phụ lục kèm theo",
+            department=line.criterion.department, by=period.opened_by,
+            at=NOW + timedelta(days=1),
+        )
+        for line in lines[::3]
+    )  # fmt: skip
+
+
+def _appraisers(period: Period) -> list[Seat]:
+    department = period.authority.departments.get()
+    people = User.objects.bulk_create(
+        User(
+            username=f"across-{number}", full_name=f"Cán bộ {number}", role=Role.APPRAISER,
+            authority=period.authority, department=department, password="!",
+        )
+        for number in range(CLIENTS)
+    )  # fmt: skip
+    return [Seat(person.username, cookie(person), "", ()) for person in people]

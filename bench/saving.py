@@ -62,8 +62,8 @@ def measured() -> Iterator[Measured]:
 
         turns: list[tuple[Rounds, Callable[[], list[float]]]] = [
             (saves, save),
-            (sheets, lambda: _pages(people, served.port, "/scorecards/{}/sheet/")),
-            (smallest, lambda: _pages(people, served.port, SMALLEST)),
+            (sheets, lambda: pages(people, served.port, "/scorecards/{}/sheet/")),
+            (smallest, lambda: pages(people, served.port, SMALLEST)),
         ]
         for number in range(ROUNDS + 1):
             for rounds, work in turns:
@@ -76,11 +76,11 @@ def measured() -> Iterator[Measured]:
         if lost := differences(served, done):
             raise SystemExit(f"Saves were lost: {lost[:3]}")
     name = f"of {CLIENTS} officials at once ({connection.vendor})"
-    yield _pressed(f"a save {name}", saves, smallest, SAVE_GOAL)
-    yield _pressed(f"the sheet {name}", sheets, smallest, SHEET_GOAL)
+    yield pressed(f"a save {name}", saves, smallest, SAVE_GOAL)
+    yield pressed(f"the sheet {name}", sheets, smallest, SHEET_GOAL)
 
 
-def _pressed(name: str, ours: Rounds, reference: Rounds, goal: float) -> Pressed:
+def pressed(name: str, ours: Rounds, reference: Rounds, goal: float) -> Pressed:
     each = statistics.median(ours.each)
     hundredths = statistics.quantiles(ours.seen, n=100)
     return Pressed(
@@ -94,7 +94,7 @@ def _pressed(name: str, ours: Rounds, reference: Rounds, goal: float) -> Pressed
     )
 
 
-def _pages(people: list[Seat], port: int, path: str) -> list[float]:
+def pages(people: list[Seat], port: int, path: str) -> list[float]:
     """Each of them asks for his page as often as he saved; seconds of each answer."""
     with ThreadPoolExecutor(len(people)) as desks:
         found = desks.map(lambda seat: _asked(seat, port, path.format(seat.scorecard)), people)

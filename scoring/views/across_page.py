@@ -18,7 +18,7 @@ from scoring.forms.findings import FindingForm
 from scoring.models import Period
 from scoring.queries.across import Across, CommuneLine
 from scoring.queries.appraisal import AppraisedLine
-from scoring.views.across_rows import Opened, anchor_of, drawn_row
+from scoring.views.across_rows import Drawing, Opened, anchor_of, drawn_row, line_address
 
 ROWS = "#communes"
 OTHER_COLUMNS = 11  # beside the figures given
@@ -41,13 +41,16 @@ def across_page(
     chosen = AcrossFilter(asked, blocks=sorted({line.block for line in found.lines}))
     shown = chosen.rows(compared, figures)
     heads = _heads(rule, chosen)
-    rows = [
-        drawn_row(
-            lines[each.scorecard_id], each, rule,
-            criterion=criterion, user=user, chosen=chosen, spread=figures, opened=opened,
-        )
-        for each in shown
-    ]  # fmt: skip
+    drawing = Drawing(
+        criterion=criterion,
+        rule=rule,
+        user=user,
+        spread=figures,
+        opened=opened,
+        open_at=chosen.address(open=" ").removesuffix("+"),
+        line_at=line_address(criterion.code),
+    )
+    rows = [drawn_row(lines[each.scorecard_id], each, drawing) for each in shown]
     return {
         "period": period,
         "criterion": criterion,

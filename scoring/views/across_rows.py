@@ -18,7 +18,6 @@ from criteria.models import Criterion
 from criteria.rules import INPUTS, Measure, Rule, percentage
 from scoring.acceptable import ACCEPTED_IN, LineFacts, why_not_accepted
 from scoring.across import Compared, Spread
-from scoring.forms.across import AcrossFilter
 from scoring.forms.findings import FindingForm
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
@@ -27,6 +26,8 @@ from scoring.queries.stages import ROUND_STAGES, Stage, figures_text, finding_te
 from scoring.states import LABELS, State
 from scoring.views.last_year import PERCENT_PLACES, last_year_text
 from scoring.views.papers import Paper, drawn_file
+
+NO_CARD = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -73,20 +74,30 @@ class Row:
     opened: Opened | None
 
 
-def drawn_row(
-    line: CommuneLine,
-    compared: Compared,
-    rule: Rule,
-    *,
-    criterion: Criterion,
-    user: User,
-    chosen: AcrossFilter,
-    spread: Spread | None,
-    opened: Opened | None,
-) -> Row:
+@dataclass(frozen=True)
+class Drawing:
+    """What all rows of the page have in common; `open_at` and `line_at` are worked out once, as
+    an address by itself for each row would cost more than the row."""
+
+    criterion: Criterion
+    rule: Rule
+    user: User
+    spread: Spread | None
+    opened: Opened | None
+    open_at: str
+    line_at: str
+
+
+def line_address(code: str) -> str:
+    """The address of a commune's line, to be filled with its scorecard."""
+    return reverse("scoring:appraise_line", args=[NO_CARD, code]).replace(str(NO_CARD), "{}")
+
+
+def drawn_row(line: CommuneLine, compared: Compared, drawing: Drawing) -> Row:
+    criterion, rule, user = drawing.criterion, drawing.rule, drawing.user
+    spread, opened = drawing.spread, drawing.opened
     work, is_shown = line.work, line.work.is_shown
     gap, last = compared.gap, line.last_year
-    line_url = _line_url(line.scorecard_id, criterion.code)
     marks_here = may_mark(line, criterion, user)
     by_form = marks_here and not needs_its_page(line)
     anchor = anchor_of(line.scorecard_id)
@@ -112,8 +123,8 @@ def drawn_row(
         later=_later(line.marks),
         stands=_stands(line) if is_shown else "",
         seen=f"{line.score_id}:{line.version}" if _may_accept(line, criterion, user) else "",
-        url=line_url,
-        mark_url=chosen.address(open=str(line.scorecard_id)) + f"#{anchor}" if by_form else "",
+        url=drawing.line_at.format(line.scorecard_id),
+        mark_url=f"{drawing.open_at}{line.scorecard_id}#{anchor}" if by_form else "",
         action=_("Mark"),
         line_action=_("Decide") if marks_here and needs_its_page(line) else _("See everything"),
         opened=opened if opened and line.scorecard_id == opened.scorecard_id else None,
@@ -155,10 +166,6 @@ def _may_accept(line: CommuneLine, criterion: Criterion, user: User) -> bool:
         is_disputed=work.undecided > 0,
     )
     return why_not_accepted(facts) is None
-
-
-def _line_url(scorecard_id: UUID, code: str) -> str:
-    return reverse("scoring:appraise_line", args=[scorecard_id, code])
 
 
 def _words(line: CommuneLine, *, is_unusual: bool) -> list[tuple[str, str]]:
