@@ -69,6 +69,11 @@ class AcrossFilter(forms.Form):
         asked = {name: self._asked(name) for name in KEPT} | changes
         return "?" + urlencode({name: value for name, value in asked.items() if value})
 
+    def open_address(self) -> str:
+        """As `address`, to be followed by the commune whose line is to be marked."""
+        address = self.address()
+        return f"{address}&open=" if len(address) > 1 else f"{address}open="
+
     def kept_beside_selects(self) -> list[tuple[str, str]]:
         """What the form with the selects sends along."""
         return [(name, self._asked(name)) for name in ("only", "sort", "down") if self._asked(name)]

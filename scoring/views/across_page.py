@@ -47,7 +47,7 @@ def across_page(
         user=user,
         spread=figures,
         opened=opened,
-        open_at=chosen.address(open=" ").removesuffix("+"),
+        open_at=chosen.open_address(),
         line_at=line_address(criterion.code),
     )
     rows = [drawn_row(lines[each.scorecard_id], each, drawing) for each in shown]
