@@ -34,13 +34,9 @@ def across_page(
 ) -> dict[str, Any]:
     """Everything that scoring/across.html writes."""
     criterion, rule = found.criterion, found.criterion.scoring_rule
-    lines = {line.scorecard_id: line for line in found.lines}
     compared = [_compared(line, rule) for line in found.lines]
-    seen_points = [line.claimed for line in compared]
-    figures = spread(seen_points, maximum=criterion.max_points)
+    figures = spread((line.claimed for line in compared), maximum=criterion.max_points)
     chosen = AcrossFilter(asked, blocks=sorted({line.block for line in found.lines}))
-    shown = chosen.rows(compared, figures)
-    heads = _heads(rule, chosen)
     drawing = Drawing(
         criterion=criterion,
         rule=rule,
@@ -50,30 +46,47 @@ def across_page(
         open_at=chosen.open_address(),
         line_at=line_address(criterion.code),
     )
-    rows = [drawn_row(lines[each.scorecard_id], each, drawing) for each in shown]
-    return {
-        "period": period,
-        "criterion": criterion,
-        "maximum": show_figure(criterion.max_points),
-        "position": found.position,
-        "size": found.size,
-        "previous": _neighbour(period, found.previous),
-        "following": _neighbour(period, found.following),
+    lines = {line.scorecard_id: line for line in found.lines}
+    rows = [
+        drawn_row(lines[each.scorecard_id], each, drawing)
+        for each in chosen.rows(compared, figures)
+    ]
+    return _about(period, found) | {
         "tabs": _tabs(counts(compared, figures), chosen),
         "filter": chosen,
         "kept": chosen.kept_beside_selects(),
         "has_blocks": len(chosen.fields["block"].choices) > 2,  # type: ignore[attr-defined]
+        "statistics": _statistics(figures, period.criteria_set.points_places),
+        "unusual_rule": _unusual_rule(figures),
+        **_columns(rule, chosen),
+        "rows": rows,
+        "acceptable": sum(bool(row.seen) for row in rows),
+        "address": chosen.address(),
+    }
+
+
+def _about(period: Period, found: Across) -> dict[str, Any]:
+    """The criterion, and its place among the others."""
+    return {
+        "period": period,
+        "criterion": found.criterion,
+        "maximum": show_figure(found.criterion.max_points),
+        "position": found.position,
+        "size": found.size,
+        "previous": _neighbour(period, found.previous),
+        "following": _neighbour(period, found.following),
+    }
+
+
+def _columns(rule: Rule, chosen: AcrossFilter) -> dict[str, Any]:
+    """The table's head, and the words that its rows repeat."""
+    heads = _heads(rule, chosen)
+    return {
         "heads": heads,
         "columns": OTHER_COLUMNS + len(heads["figures"]),
         "accept_word": _("Accept"),
         "supplement_word": _("added with the explanation"),
         "lacks_word": _("No document is attached."),
-        "statistics": _statistics(figures, period.criteria_set.points_places),
-        "unusual_rule": _unusual_rule(figures),
-        "rows": rows,
-        "acceptable": sum(bool(row.seen) for row in rows),
-        "address": chosen.address(),
-        "opened": opened,
     }
 
 
