@@ -70,6 +70,7 @@ urlpatterns = [
     path(CARD + "appraisal/", appraisal.appraisal, name="appraisal"),
     path(CARD + "appraisal/accept/", marking.accept_lines, name="accept_lines"),
     path(CARD + "appraisal/<str:code>/accept/", marking.accept, name="accept_line"),
+    path(CARD + "appraisal/<str:code>/ask/", appraisal.ask, name="ask_document"),
     path(CARD + "appraisal/<str:code>/undo/", marking.undo, name="undo_mark"),
     path(CARD + "appraisal/<str:code>/", appraisal.line, name="appraise_line"),
     path(CARD + "appraisal/<str:code>/not-applicable/", appraisal.decide_na, name="decide_na"),

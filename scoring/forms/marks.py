@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from scoring.appraisal_filters import Asked, Only
+from scoring.forms.periods import MomentField
 
 ACCEPTANCE, GRANT = "acceptance", "na"
 
@@ -59,8 +60,22 @@ class SeenLinesForm(forms.Form):
         return dict(self.cleaned_data["seen"])
 
 
+class AskForm(forms.Form):
+    """A document asked for, and until when the commune may add it."""
+
+    text = forms.CharField(
+        label=_("Which document; the commune will read it"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    until = MomentField(label=_("May be added until"))
+
+    def __init__(self, data: QueryDict | None = None, *, until: datetime | None = None) -> None:
+        super().__init__(data, initial={"until": until}, auto_id="ask-%s")
+
+
 class UndoForm(forms.Form):
-    """What is taken back: the acceptance, the grant of "not applicable", or one mark."""
+    """What is taken back: the acceptance, the grant of "not applicable", a mark or a request."""
 
     version = forms.IntegerField(min_value=0)
     what = forms.CharField(max_length=40)

@@ -13,8 +13,8 @@ from django.db.models.expressions import Combinable
 from accounts.models import User
 from criteria.models import Criterion, Field
 from criteria.outline import Source
-from evidence.models import Attachment
-from evidence.queries import attachments_by_criterion
+from evidence.models import Attachment, DocumentRequest
+from evidence.queries import attachments_by_criterion, requests_of
 from scoring.arithmetic import ZERO
 from scoring.models import Acceptance, Deduction, Score, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
@@ -56,6 +56,7 @@ class AppraisedLine:
     stages: tuple[Stage, ...]
     last_year: LastScore | None = None
     seen: Acceptance | None = None
+    requests: tuple[DocumentRequest, ...] = ()
 
     @property
     def criterion(self) -> Criterion:
@@ -141,7 +142,7 @@ class Section:
 
 
 def appraised_lines(scorecard: Scorecard, code: str = "") -> tuple[AppraisedLine, ...]:
-    """All lines in the order of the paper, or the one of that code. 4 queries, 6 after
+    """All lines in the order of the paper, or the one of that code. 5 queries, 7 after
     another year."""
     scores = scorecard.scores.select_related(
         "criterion__field", "criterion__parent", "criterion__department"
@@ -157,6 +158,9 @@ def appraised_lines(scorecard: Scorecard, code: str = "") -> tuple[AppraisedLine
         by_score.setdefault(finding.score_id, []).append(finding)
     attachments = attachments_by_criterion(scorecard.dossier)
     last_year, seen = last_scores(scorecard), _seen(scorecard)
+    requests: dict[int, list[DocumentRequest]] = {}
+    for request in requests_of(scorecard.dossier):
+        requests.setdefault(request.criterion_id, []).append(request)
     return tuple(
         _line(
             scorecard,
@@ -165,6 +169,7 @@ def appraised_lines(scorecard: Scorecard, code: str = "") -> tuple[AppraisedLine
             attachments.get(score.criterion_id, []),
             last_year.get(score.criterion.code),
             seen.get(score.pk),
+            requests.get(score.criterion_id, []),
         )
         for score in scores
     )
@@ -287,11 +292,13 @@ def _line(
     attachments: Sequence[Attachment],
     last_year: LastScore | None,
     seen: Acceptance | None,
+    requests: Sequence[DocumentRequest],
 ) -> AppraisedLine:
     score.scorecard = scorecard
     return AppraisedLine(
-        score, tuple(findings), tuple(attachments), stages(score, findings), last_year, seen
-    )
+        score, tuple(findings), tuple(attachments), stages(score, findings), last_year, seen,
+        tuple(requests),
+    )  # fmt: skip
 
 
 def _seen(scorecard: Scorecard) -> dict[int, Acceptance]:

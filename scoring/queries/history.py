@@ -35,6 +35,8 @@ WHAT = {
     "enter_survey": _("{code}: result of the survey"),
     "withdraw_deduction": _("{code}: mark withdrawn"),
     "accept": _("{code}: seen and left as it is"),
+    "ask_document": _("{code}: a document is asked for, until {to}"),
+    "withdraw_document_request": _("{code}: the document is no longer asked for"),
     "withdraw_acceptance": _("{code}: to be looked at again"),
     "grant_na": _("{code}: “not applicable” granted"),
     "refuse_na": _("{code}: “not applicable” refused"),

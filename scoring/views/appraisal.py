@@ -27,7 +27,7 @@ from scoring.forms.findings import (
     SurveyForm,
     VersionForm,
 )
-from scoring.forms.marks import ShownForm
+from scoring.forms.marks import AskForm, ShownForm
 from scoring.models import Scorecard
 from scoring.queries import appraisal as queries
 from scoring.queries.appraisal import AppraisedLine
@@ -113,6 +113,30 @@ def _decide_na(request: HttpRequest, scorecard: Scorecard, code: str, form: NaFo
             grant=form.decided is NaOutcome.GRANT,
             reason=form.cleaned_data["reason"],
         )
+
+
+@needs(Permission.APPRAISE)
+@post_only
+def ask(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpResponse:
+    """POST: asks the commune for a document; where it is refused, the line with the reason."""
+    scorecard = _scorecard(request, scorecard_id)
+    found, form = _line(scorecard, code), AskForm(request.POST)
+    if form.is_valid():
+        with _refusal_in(form):
+            actions.ask_for_document(
+                scorecard=scorecard,
+                code=code,
+                text=form.cleaned_data["text"],
+                until=form.cleaned_data["until"],
+                by=request.user,
+                clock=timezone.now,
+            )
+            return _back(
+                request,
+                found,
+                _("The commune is asked for a document on %(code)s.") % {"code": code},
+            )
+    return _line_page(request, _line(scorecard, code), ask=form)
 
 
 @needs(Permission.ENTER_SURVEY)

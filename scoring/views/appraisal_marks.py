@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.wording import say, show, show_figure
+from evidence.models import DocumentRequest
 from scoring.acceptable import LineFacts, why_not_accepted
 from scoring.forms.findings import usual_label
 from scoring.forms.marks import ACCEPTANCE, GRANT
@@ -49,6 +51,7 @@ class Marking:
     may_take: bool
     offered: Sequence[Offered]
     undos: Sequence[Undo]
+    requests: Sequence[str]
     accept_url: str
     undo_url: str
 
@@ -71,6 +74,7 @@ def marking(
         may_take=may_take and bool(score.appraised_points),
         offered=[_offered(reason) for reason in reasons_for(list(usual), code)] if may_take else [],
         undos=_undos(line) if marks else [],
+        requests=[_request_text(request) for request in line.requests],
         accept_url=reverse("scoring:accept_line", args=[score.scorecard_id, code]),
         undo_url=reverse("scoring:undo_mark", args=[score.scorecard_id, code]),
     )
@@ -117,9 +121,26 @@ def _undos(line: AppraisedLine) -> list[Undo]:
     found = _of_this_round(line)
     if line.score.na == Na.GRANTED:
         found.append(Undo(_("“Not applicable” granted"), "", GRANT))
+    for request in line.requests:
+        if request.answered_at is None:
+            found.append(Undo(_("Document asked for"), request.by.full_name, str(request.pk)))
     if line.is_accepted and line.seen and State(line.score.scorecard.state) is State.ROUND_1:
         found.append(Undo(_("Left as it is"), line.seen.by.full_name, ACCEPTANCE))
     return found
+
+
+def _request_text(request: DocumentRequest) -> str:
+    """What was asked for, and what became of it."""
+    told = {
+        "text": request.text,
+        "until": show(request.open_until),
+        "at": show(request.answered_at) if request.answered_at else "",
+    }
+    if request.answered_at:
+        return _("Asked for: %(text)s – answered %(at)s") % told
+    if request.open_until > timezone.now():
+        return _("Asked for: %(text)s – until %(until)s") % told
+    return _("Asked for: %(text)s – not answered by %(until)s") % told
 
 
 def _status(line: AppraisedLine) -> str:

@@ -1,7 +1,7 @@
 """What the appraisal's two pages are drawn from: finished texts, links and forms."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ from accounts.permissions import Permission, can
 from accounts.wording import say, show
 from scoring.appraisal_filters import lines_only
 from scoring.forms.findings import DecisionForm, FindingForm, NaForm, SurveyForm
-from scoring.forms.marks import ShownForm
+from scoring.forms.marks import AskForm, ShownForm
 from scoring.models import Deduction, Scorecard, SignOff
 from scoring.models.scorecard import Na
 from scoring.queries import appraisal as queries
@@ -35,6 +35,8 @@ from scoring.views.appraisal_lines import (
     why_not,
     withdrawable,
 )
+
+TIME_TO_ANSWER = timedelta(days=2)
 
 
 def list_page(scorecard: Scorecard, *, user: User, form: ShownForm) -> dict[str, Any]:
@@ -71,6 +73,7 @@ def line_page(
     signed = queries.sign_off_of(scorecard, user)
     refused = why_not(line, user=user, signed=signed)
     marks, granted = not refused, score.na == Na.GRANTED
+    asks = marks and not line.is_survey and State(scorecard.state) is not State.COUNCIL
     decisions = _decisions(line, typed.get("decision")) if marks else []
     own_marks = [_own_mark(finding) for finding in withdrawable(line)] if marks else []
     survey = SurveyForm(rule, score) if may_survey(user, line) else None
@@ -91,10 +94,21 @@ def line_page(
             FindingForm(rule, score, usual=usual) if marks and _may_be_marked(line) else None
         ),
         "own_marks": own_marks,
+        "ask": typed.get("ask") or (AskForm(until=_answer_by(scorecard)) if asks else None),
+        "ask_is_open": "ask" in typed,
         "back": place_of(line),
         "across": _across(line, user),
         "forms_with_errors": [form for form in typed.values() if form.errors],
     }  # fmt: skip
+
+
+def _answer_by(scorecard: Scorecard) -> datetime:
+    """Proposed to the commune: days enough to answer, the end of the round at the latest."""
+    now = timezone.now()
+    due_at, proposed = _due_at(scorecard, State(scorecard.state)), now + TIME_TO_ANSWER
+    if due_at is None or due_at <= now:
+        return proposed
+    return min(due_at, proposed)
 
 
 def frame(scorecard: Scorecard) -> dict[str, Any]:

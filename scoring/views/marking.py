@@ -97,6 +97,8 @@ def _undo(request: HttpRequest, found: AppraisedLine, form: forms.Form) -> None:
         actions.withdraw_acceptance(**place, **by)
     elif what == GRANT:
         actions.take_back_na(**place, **by)
+    elif request_for := next((r for r in found.requests if str(r.pk) == what), None):
+        actions.withdraw_request(request=request_for, by=by["by"], clock=by["clock"])
     else:
         mark = next((finding for finding in found.findings if str(finding.pk) == what), None)
         if mark is None:

@@ -69,6 +69,7 @@
     const template = document.createElement("template");
     template.innerHTML = html.trim();
     const now = template.content.firstElementChild;
+    if (now?.matches("[data-mark-line]")) now.tabIndex = -1;
     if (now) before.replaceWith(now);
     else before.replaceChildren();
   }
@@ -93,8 +94,9 @@
     if (!article) return;
     const isUndone = "what" in sent.fields;
     const all = lines(), after = all.slice(all.indexOf(article) + 1);
-    const next = isUndone ? article : after.find((line) => "left" in line.dataset);
-    enter(next || article);
+    const next = isUndone ? article : after.find((line) => line.querySelector("[data-key=a]"));
+    if (next) enter(next);
+    else (after.find((line) => "left" in line.dataset) || article).focus();
   }
 
   function enter(article) {

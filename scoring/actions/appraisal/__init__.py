@@ -7,6 +7,7 @@ from scoring.actions.appraisal.accepting import (
     accept_many,
     withdraw_acceptance,
 )
+from scoring.actions.appraisal.asking import ask_for_document, withdraw_request
 from scoring.actions.appraisal.findings import Finding, decide, deduct, withdraw_deduction
 from scoring.actions.appraisal.marked_once import mark_once
 from scoring.actions.appraisal.marking import may_appraise
@@ -19,6 +20,7 @@ __all__ = [
     "Left",
     "accept",
     "accept_many",
+    "ask_for_document",
     "decide",
     "decide_na",
     "deduct",
@@ -28,5 +30,6 @@ __all__ = [
     "take_back_na",
     "withdraw_acceptance",
     "withdraw_deduction",
+    "withdraw_request",
     "withdraw_sign_off",
 ]
