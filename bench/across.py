@@ -27,7 +27,7 @@ RATIO = {"measure": "ratio", "scale": "proportional", "floor": "0", "full": "100
 
 
 def measured() -> Iterator[Measured]:
-    period = made_up_period(COMMUNES, rule=RATIO)
+    period = made_up_period(COMMUNES, called="side by side", rule=RATIO)
     _in_round_1(period)
     people = _appraisers(period)
     page = f"/periods/{period.pk}/criteria/{CODE}/"

@@ -18,11 +18,13 @@ NOW = datetime(2022, 12, 1, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 RULE = {"measure": "points", "scale": "manual", "step": "0.25"}
 
 
-def made_up_period(communes: int, *, rule: Mapping[str, object] = RULE) -> Period:
+def made_up_period(
+    communes: int, *, called: str = "communes", rule: Mapping[str, object] = RULE
+) -> Period:
     """A period with every line scored and last year's results; the same for the same number."""
     dice = random.Random(communes)
     authority = Authority.objects.create(
-        name=f"{communes} communes", level="province", area="", standing_agency="-", place="-"
+        name=f"{communes} {called}", level="province", area="", standing_agency="-", place="-"
     )
     Department.objects.create(authority=authority, name="Sở Nội vụ")
     by = User.objects.create(
