@@ -41,4 +41,4 @@ def test_like_is_marked_alike_from_one_page(scene: Scene, meet: Meet) -> None:
     hands.press("Lưu điều chỉnh")
     appraiser.reads("Đã điều chỉnh 1.1.2 của xã Tường Phù.")
     assert Deduction.objects.filter(score__scorecard=card).count() == 1
-    assert appraiser.row("Xã Tường Phù")[7] == "1,4"
+    assert appraiser.row("Xã Tường Phù")[8] == "1,4"
