@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission, can
@@ -58,5 +58,12 @@ def accepting(
     return {
         "rest": [f"{line.score.pk}:{line.score.version}" for line in rest],
         "count": len(rest),
-        "left": _("%(left)d lines need a look of their own.") % {"left": left} if left else "",
+        "left": _of_their_own(left) if left else "",
     }
+
+
+def _of_their_own(left: int) -> str:
+    told = ngettext(
+        "%(left)d line needs a look of its own.", "%(left)d lines need a look of their own.", left
+    )
+    return told % {"left": left}

@@ -125,7 +125,7 @@ def _undos(line: AppraisedLine) -> list[Undo]:
         if request.answered_at is None:
             found.append(Undo(_("Document asked for"), request.by.full_name, str(request.pk)))
     if line.is_accepted and line.seen and State(line.score.scorecard.state) is State.ROUND_1:
-        found.append(Undo(_("Left as it is"), line.seen.by.full_name, ACCEPTANCE))
+        found.append(Undo(_status(line), "", ACCEPTANCE))
     return found
 
 

@@ -39,8 +39,11 @@ from scoring.views.appraisal_lines import (
 TIME_TO_ANSWER = timedelta(days=2)
 
 
-def list_page(scorecard: Scorecard, *, user: User, form: ShownForm) -> dict[str, Any]:
-    """The whole scorecard. 7 queries, however many lines it has."""
+def list_page(
+    scorecard: Scorecard, *, user: User, form: ShownForm, code: str = ""
+) -> dict[str, Any]:
+    """The whole scorecard, and as `line` the one of the code, whatever the filter leaves. 8
+    queries, however many lines it has."""
     state, asked, name = State(scorecard.state), form.asked(), form.list_name()
     lines = queries.appraised_lines(scorecard)
     shown = Shown(name) if name in set(Shown) else default_shown(state, user)
@@ -48,7 +51,11 @@ def list_page(scorecard: Scorecard, *, user: User, form: ShownForm) -> dict[str,
     left = {each: queries.lines_shown(lines, each, user=user, state=state) for each in Shown}
     found = queries.sections(lines_only(left[shown], asked), shown)
     queue, usual = queries.queue(scorecard, user), offered_reasons(user)
+    line = next((line for line in lines if line.criterion.code == code), None)
     return frame(scorecard) | {
+        "line": drawn_line(line, scorecard, user=user, signed=signed, usual=usual)
+        if line
+        else None,
         "sections": drawn_sections(found, scorecard, user=user, signed=signed, usual=usual),
         "nothing_shown": not any(section.lines for section in found),
         "tabs": _tabs(left, shown, user, state),

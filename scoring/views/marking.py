@@ -25,8 +25,6 @@ from scoring.forms.marks import ACCEPTANCE, GRANT, SeenLinesForm, ShownForm, Und
 from scoring.models import Scorecard
 from scoring.queries import appraisal as queries
 from scoring.queries.appraisal import AppraisedLine
-from scoring.queries.usual_reasons import offered_reasons
-from scoring.views.appraisal_lines import drawn_line
 from scoring.views.appraisal_pages import list_page, place_of
 from scoring.views.saving import answer_once, wants_json
 
@@ -140,23 +138,15 @@ def _marked(
 
 def _fresh(request: HttpRequest, scorecard_id: UUID, code: str) -> dict[str, str]:
     scorecard, user = _scorecard(request, scorecard_id), request.user
-    page = list_page(scorecard, user=user, form=ShownForm(request.GET))
-    line = drawn_line(
-        _line(scorecard, code),
-        scorecard,
-        user=user,
-        signed=queries.sign_off_of(scorecard, user),
-        usual=offered_reasons(user),
-    )
+    page = list_page(scorecard, user=user, form=ShownForm(request.GET), code=code)
     parts = {
-        line.anchor: "scoring/appraisal_row.html",
+        f"line-{code}": "scoring/appraisal_row.html",
         "filters": "scoring/appraisal_filters.html",
         "many": "scoring/appraisal_many.html",
         "sign-off": "scoring/appraisal_sign_off.html",
         "bar": "scoring/appraisal_bar.html",
     }
-    context = page | {"line": line}
-    return {name: render_to_string(template, context, request) for name, template in parts.items()}
+    return {name: render_to_string(template, page, request) for name, template in parts.items()}
 
 
 def _scorecard(request: HttpRequest, pk: UUID) -> Scorecard:
