@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.across import FEWEST, Compared, Only, Sort, counts, ordered, shown, spread
@@ -127,6 +127,7 @@ def test_a_difference_that_many_share_is_not_unusual() -> None:
     assert not found.is_unusual(Decimal(0))
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.decimals(0, 2, places=2), min_size=1, max_size=60),
     st.sampled_from([Decimal(2), Decimal("2.5")]),
