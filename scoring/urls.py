@@ -1,6 +1,7 @@
 from django.urls import path
 
 from scoring.views import (
+    across,
     appraisal,
     deadlines,
     desk,
@@ -22,6 +23,7 @@ from scoring.views import (
 app_name = "scoring"
 
 PERIOD = "periods/<uuid:period_id>/"
+ACROSS = PERIOD + "criteria/<str:code>/"
 CARD = "scorecards/<uuid:scorecard_id>/"
 RECEIPT = "receipts/<uuid:receipt_id>/"
 DEDUCTION = "deductions/<uuid:deduction_id>/"
@@ -42,6 +44,9 @@ urlpatterns = [
     path(PERIOD + "version/", versions.version, name="version"),
     path(PERIOD + "move-all/<str:state>/", steering.move_all, name="move_all"),
     path(PERIOD + "letters.zip", letters.all_letters, name="letters"),
+    path(ACROSS, across.across, name="across"),
+    path(ACROSS + "accept/", across.accept, name="accept_across"),
+    path(ACROSS + "<uuid:scorecard_id>/mark/", across.mark, name="mark_across"),
     path(CARD, desk.scorecard, name="scorecard"),
     path(CARD + "move/<str:state>/", steering.move, name="move"),
     path(CARD + "extend/", deadlines.extend, name="extend"),

@@ -104,6 +104,7 @@ def line_page(
         "ask": typed.get("ask") or (AskForm(until=_answer_by(scorecard)) if asks else None),
         "ask_is_open": "ask" in typed,
         "back": place_of(line),
+        "across": _across(line, user),
         "forms_with_errors": [form for form in typed.values() if form.errors],
     }  # fmt: skip
 
@@ -137,6 +138,15 @@ def place_of(line: AppraisedLine) -> str:
     shown = Shown.DISPUTED if disputes else Shown.MINE
     page = reverse("scoring:appraisal", args=[line.score.scorecard_id])
     return f"{page}?lines={shown}#{line.anchor}"
+
+
+def _across(line: AppraisedLine, user: User) -> str:
+    """The same criterion in all communes, at this one; empty for another department's."""
+    if user.department_id not in (None, line.criterion.department_id):
+        return ""
+    scorecard, code = line.score.scorecard, line.criterion.code
+    page = reverse("scoring:across", args=[scorecard.period_id, code])
+    return f"{page}#row-{scorecard.pk}"
 
 
 def _due_at(scorecard: Scorecard, state: State) -> datetime | None:
