@@ -7,6 +7,7 @@ from scoring.models import (
     Assignment,
     Deduction,
     Explanation,
+    OwnFigure,
     Period,
     Presence,
     PreviousResult,
@@ -99,3 +100,9 @@ class PresenceRecords(ReadOnly):
 class ResultReadingRecords(ReadOnly):
     list_display = ["scorecard", "by", "at"]
     list_select_related = ["scorecard__period", "scorecard__commune", "by"]
+
+
+@admin.register(OwnFigure)
+class OwnFigureRecords(ReadOnly):
+    list_display = ["score", "department", "source", "as_of", "by", "at"]
+    list_select_related = ["score__criterion", "department", "by"]

@@ -24,6 +24,8 @@ APPRAISAL = frozenset(
         "decide", "sign_off", "withdraw_sign_off",
     }
 )  # fmt: skip
+TELL_FIGURES = frozenset({"answer_line", "enter_survey", "enter_own_figure"})
+OWN_DATA = frozenset({"enter_own_figure", "remove_own_figure"})
 FINDINGS = frozenset({"deduct", "refuse_na"})
 LATER_STEPS = frozenset({Step.PASS_TO_COUNCIL, Step.RETURN_TO_ROUND_2, Step.CONFIRM, Step.REOPEN})
 STEPS = frozenset(Step)
@@ -32,6 +34,8 @@ BEFORE_RELEASE = (State.SELF_ASSESSMENT, State.ROUND_1)
 WHAT = {
     "answer_line": _("{code}: self-score"),
     "enter_survey": _("{code}: result of the survey"),
+    "enter_own_figure": _("{code}: figures of the department"),
+    "remove_own_figure": _("{code}: figures of the department removed"),
     "withdraw_deduction": _("{code}: mark withdrawn"),
     "grant_na": _("{code}: “not applicable” granted"),
     "refuse_na": _("{code}: “not applicable” refused"),
@@ -136,6 +140,8 @@ def _lifted(event: Event) -> set[str]:
 def _is_known(event: Event, at_state: State, state: State, later_rounds: bool) -> bool:
     if event.what in LATER_STEPS:
         return later_rounds
+    if event.what in OWN_DATA:
+        return False
     if event.what not in APPRAISAL:
         return True
     if at_state in BEFORE_RELEASE:
@@ -179,7 +185,7 @@ def _entry(event: Event, rules: dict[str, Any]) -> Entry:
     code = event.new.get("code", "")
     before, after = _points(event)
     rule, figures = rules.get(code), event.new.get("figures")
-    tells_figures = event.what in ("answer_line", "enter_survey") and rule and figures
+    tells_figures = event.what in TELL_FIGURES and rule and figures
     return Entry(
         at=event.at,
         by=event.by_name,

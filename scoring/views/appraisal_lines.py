@@ -18,6 +18,7 @@ from scoring.queries.stages import ROUND_STAGES
 from scoring.queries.stages import Stage as LineStage
 from scoring.states import State
 from scoring.views.last_year import last_year_text
+from scoring.views.own_data_lines import DrawnOwn, drawn_own
 from scoring.views.papers import Paper, drawn_papers
 
 
@@ -42,6 +43,7 @@ class DrawnLine:
     url: str
     action: str
     is_urgent: bool
+    own: DrawnOwn | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def drawn_line(
         url=reverse("scoring:appraise_line", args=[scorecard.pk, criterion.code]),
         action=_action(line) if marks else _("See everything"),
         is_urgent=is_urgent,
+        own=drawn_own(line.score, user=user),
     )
 
 
