@@ -92,7 +92,7 @@ class OwnMarksForm(forms.Form):
         for code, reason in reasons.items():
             field = reason_field(_("Reason; the commune will read it"))
             field.initial, field.max_length = reason, LONGEST_REASON
-            field.widget.attrs.pop("required", None)
+            field.widget.attrs = {"rows": 3}
             self.fields[f"reason-{code}"] = field
             self.fields[f"version-{code}"] = forms.IntegerField(
                 required=False, widget=forms.HiddenInput

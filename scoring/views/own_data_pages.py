@@ -53,9 +53,10 @@ def preview_page(book: OwnBook, planned: OwnPlan, seal: str) -> dict[str, Any]:
             {
                 "code": code,
                 "name": book.nodes[code].name,
-                "lines": [_planned_line(book, each) for each in found],
+                "lines": [_planned_line(book, each) for each in groups[code]],
             }
-            for code, found in groups.items()
+            for code in book.nodes
+            if code in groups
         ],
         "conflict": [],
         "form": OwnTakeOverForm(initial={"seal": seal}),
