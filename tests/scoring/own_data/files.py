@@ -24,8 +24,8 @@ Change = Callable[[Any], None]
 LATE: tuple[Change, ...]
 
 
-def put(cell: str, value: Any, sheet: str = TITLE) -> Change:
-    return lambda book: book[sheet].__setitem__(cell, value)
+def put(cell: str, value: Any, title: str = TITLE) -> Change:
+    return lambda book: book[title].__setitem__(cell, value)
 
 
 # What the first department knows: Tường Phù sent one report late, Huy Bắc none.
