@@ -57,7 +57,7 @@ def deduct_by_own_figures(
     taken = taken_so_far(scores)
     rows, happenings = [], []
     for score, mark in zip(scores, marks, strict=True):
-        row = _deduction(score, mark, legal_basis, rounds, by=by, at=now)
+        row = _deduction(book, score, mark, legal_basis, rounds, by=by, at=now)
         old = snapshot(score)
         _stand(score, [*taken.get(score.pk, ()), Taken(row.points)])
         rows.append(row)
@@ -73,7 +73,7 @@ def deduct_by_own_figures(
 def _markable(book: OwnBook, key: Key, mark: OwnMark) -> Score:
     """The line, if it is as it was seen, and may be marked now."""
     score = book.lines.get(key)
-    if score is None or own_figure_of(score) is None or not own_figures(score):
+    if score is None or own_figure_of(score) is None or not own_figures(book, key):
         raise Conflict(
             _("{code}: your department no longer has figures of commune {commune}."),
             code=key[1],
@@ -97,6 +97,7 @@ def _markable(book: OwnBook, key: Key, mark: OwnMark) -> Score:
 
 
 def _deduction(
+    book: OwnBook,
     score: Score,
     mark: OwnMark,
     legal_basis: str,
@@ -105,7 +106,7 @@ def _deduction(
     by: User,
     at: datetime,
 ) -> Deduction:
-    own, figures = own_figure_of(score), own_figures(score)
+    own, figures = own_figure_of(score), own_figures(book, (mark.commune, score.criterion.code))
     assert own is not None
     points = score.appraised_points - points_of(score, figures)
     if points == 0:

@@ -166,12 +166,12 @@ class _Template:
 
     def _figures(self, block: Block, name: str, column: int) -> None:
         for commune, row in self.rows.items():
-            score = self.book.lines.get((commune, block.node.code))
-            if score is None:
+            key = (commune, block.node.code)
+            if key not in self.book.lines:
                 continue
-            figure = own_figures(score).get(name)
+            figure = own_figures(self.book, key).get(name)
             value = None if figure is None else cell_value(figure)
-            locked = self.book.why_locked((commune, block.node.code)) is not None
+            locked = self.book.why_locked(key) is not None
             cell = self.put(row, column, value, fill=None if locked else OWN)
             cell.number_format = number_format(block.node)
             cell.protection = Protection(locked=locked)

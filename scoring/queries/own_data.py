@@ -25,6 +25,7 @@ from scoring.models.scorecard import Na
 from scoring.own_data.comparing import Claim, Comparison, compared
 from scoring.own_data.facts import Key, OwnFact, survey_source
 from scoring.queries.scopes import periods_visible_to
+from scoring.queries.steering import scorecards_of
 from scoring.states import LABELS, State
 
 _ROUNDS = {State.ROUND_1: RoundNumber.FIRST, State.ROUND_2: RoundNumber.SECOND}
@@ -74,16 +75,16 @@ def own_book(period: Period, department: Department) -> OwnBook:
         criteria_set=period.criteria_set_id, department=department, is_leaf=True
     )
     rows = leaves.select_related("department").order_by("position", "id")
-    nodes = {row.code: leaf_node(row) for row in rows if row.rule}
+    criteria = {row.pk: row for row in rows if row.rule}
+    nodes = {row.code: leaf_node(row) for row in criteria.values()}
+    cards = {card.pk: card for card in scorecards_of([period])}
     scores = list(
-        Score.objects.filter(scorecard__period=period, criterion__code__in=list(nodes))
-        .select_related("scorecard__commune", "criterion", "own_figure")
+        Score.objects.filter(scorecard__period=period, criterion__in=list(criteria))
+        .select_related("own_figure")
         .order_by("scorecard__commune__name_sort", "scorecard_id", "criterion__position", "id")
     )
-    cards = {score.scorecard_id: score.scorecard for score in scores}
-    for score in scores:
-        score.scorecard = cards[score.scorecard_id]
-        score.scorecard.period = period
+    for score in scores:  # thousands of lines of a few criteria: these are fetched once
+        score.scorecard, score.criterion = cards[score.scorecard_id], criteria[score.criterion_id]
     return OwnBook(
         period,
         department,
@@ -128,12 +129,12 @@ def _at_state(card: Scorecard) -> Sentence:
     return sentence(what, commune=card.commune, state=LABELS[State(card.state)])
 
 
-def own_figures(score: Score) -> dict[str, Figure]:
+def own_figures(book: OwnBook, key: Key) -> dict[str, Figure]:
     """The department's figures of the line, if it has any that its rule still asks for; of a
     survey's line the result."""
-    rule, own = score.criterion.scoring_rule, own_figure_of(score)
-    is_survey = score.criterion.source == Source.SURVEY.value
-    stored = score.figures if is_survey else own.figures if own else {}
+    score, rule = book.lines[key], book.rule(key[1])
+    own = own_figure_of(score)
+    stored = score.figures if book.is_survey(key[1]) else own.figures if own else {}
     if set(stored) != set(INPUTS[rule.measure]):
         return {}
     return figures_from_json(rule, stored)
@@ -143,7 +144,7 @@ def standing_facts(book: OwnBook) -> dict[Key, OwnFact]:
     """What the department has said so far, by commune and criterion. No query."""
     found = {}
     for key, score in book.lines.items():
-        if not (figures := own_figures(score)):
+        if not (figures := own_figures(book, key)):
             continue
         own = own_figure_of(score)
         source, as_of = (own.source, own.as_of) if own else survey_source(score.note)
@@ -157,13 +158,14 @@ def own_figure_of(score: Score) -> OwnFigure | None:
     return own
 
 
-def comparison_of(score: Score, *, places: int) -> Comparison | None:
+def comparison_of(score: Score, *, places: int, rule: Rule | None = None) -> Comparison | None:
     """The department's figures against what the line says; None where there are none. No query
-    where `criterion` and `own_figure` were fetched along."""
+    where `criterion` and `own_figure` were fetched along; `rule` is the criterion's, where it was
+    read already."""
     own = own_figure_of(score)
     if own is None or score.na == Na.GRANTED:
         return None
-    rule = score.criterion.scoring_rule
+    rule = rule or score.criterion.scoring_rule
     figures = score.figures if set(score.figures) == set(INPUTS[rule.measure]) else {}
     claim = Claim(
         figures=figures_from_json(rule, figures),
@@ -221,10 +223,14 @@ def _with_own_figure(period: Period, department: Department | None = None) -> Qu
 
 def _compared(period: Period, scores: QuerySet[Score]) -> list[Compared]:
     places = period.criteria_set.points_places
+    rules: dict[int, Rule] = {}
     found = []
     for score in scores:
         score.scorecard.period = period
-        own, comparison = own_figure_of(score), comparison_of(score, places=places)
+        if score.criterion_id not in rules:
+            rules[score.criterion_id] = score.criterion.scoring_rule
+        rule = rules[score.criterion_id]
+        own, comparison = own_figure_of(score), comparison_of(score, places=places, rule=rule)
         if own is not None and comparison is not None:
             found.append(Compared(score, own, comparison))
     return found
