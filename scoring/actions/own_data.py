@@ -59,7 +59,7 @@ def save_own_data(
 
     Raises Refused (sign-off, stage, figures) naming line and commune, NotPermitted.
     """
-    department = own_department(period, by)
+    department = permitted_department(period, by)
     hold_period(period.pk)
     book, now = own_book(period, department), clock()
     for fact in facts:
@@ -81,7 +81,7 @@ def save_own_data(
     return Saved(len(facts), len(happenings) - len(facts))
 
 
-def own_department(period: Period, by: User) -> Department:
+def permitted_department(period: Period, by: User) -> Department:
     """The department for which the person hands in and marks. Raises NotPermitted."""
     require(by, Permission.APPRAISE)
     if by.department is None or by.authority_id != period.authority_id:

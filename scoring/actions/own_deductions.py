@@ -13,7 +13,7 @@ from accounts.refusals import Conflict, Refused
 from accounts.refusals import gettext_noop as _
 from scoring.actions.appraisal.marking import points_of
 from scoring.actions.lines import ROUND_OF_STATE, restand, snapshot
-from scoring.actions.own_data import own_department, taken_so_far
+from scoring.actions.own_data import permitted_department, taken_so_far
 from scoring.locks import hold_period
 from scoring.models import Deduction, Period, Round, Score
 from scoring.models.scorecard import Na
@@ -49,7 +49,7 @@ def deduct_by_own_figures(
     A constant number of queries, one event for each. Raises Refused (round, sign-off, figures,
     bounds) naming the commune, Conflict where a line is not as it was seen, NotPermitted.
     """
-    department = own_department(period, by)
+    department = permitted_department(period, by)
     hold_period(period.pk)
     book, now = own_book(period, department), clock()
     rounds = {each.number: each for each in Round.objects.filter(period=period).order_by("number")}
