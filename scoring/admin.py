@@ -8,6 +8,7 @@ from scoring.models import (
     Assignment,
     Deduction,
     Explanation,
+    OwnFigure,
     Period,
     Presence,
     PreviousResult,
@@ -113,3 +114,9 @@ class AcceptanceRecords(ReadOnly):
 class UsualReasonRecords(ReadOnly):
     list_display = ["department", "code", "text", "at", "retired_at"]
     list_select_related = ["department"]
+
+
+@admin.register(OwnFigure)
+class OwnFigureRecords(ReadOnly):
+    list_display = ["score", "department", "source", "as_of", "by", "at"]
+    list_select_related = ["score__criterion", "department", "by"]

@@ -1,6 +1,7 @@
 from scoring.models.appraisal import Deduction, Explanation, Round, SignOff
 from scoring.models.hands import Assignment, Presence
 from scoring.models.marks import Acceptance, UsualReason
+from scoring.models.own_figure import OwnFigure
 from scoring.models.period import Period, PreviousResult
 from scoring.models.reading import ResultReading
 from scoring.models.receipt import Receipt
@@ -12,6 +13,7 @@ __all__ = [
     "Assignment",
     "Deduction",
     "Explanation",
+    "OwnFigure",
     "Period",
     "Presence",
     "PreviousResult",

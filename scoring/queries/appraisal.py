@@ -145,7 +145,7 @@ def appraised_lines(scorecard: Scorecard, code: str = "") -> tuple[AppraisedLine
     """All lines in the order of the paper, or the one of that code. 5 queries, 7 after
     another year."""
     scores = scorecard.scores.select_related(
-        "criterion__field", "criterion__parent", "criterion__department"
+        "criterion__field", "criterion__parent", "criterion__department", "own_figure"
     ).order_by("criterion__position", "id")
     findings = _findings(scorecard)
     if code:

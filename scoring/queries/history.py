@@ -25,6 +25,8 @@ APPRAISAL = frozenset(
     }
 )  # fmt: skip
 INTERNAL = frozenset({"accept", "withdraw_acceptance"})  # how far a department is
+TELL_FIGURES = frozenset({"answer_line", "enter_survey", "enter_own_figure"})
+OWN_DATA = frozenset({"enter_own_figure", "remove_own_figure"})
 FINDINGS = frozenset({"deduct", "refuse_na"})
 LATER_STEPS = frozenset({Step.PASS_TO_COUNCIL, Step.RETURN_TO_ROUND_2, Step.CONFIRM, Step.REOPEN})
 STEPS = frozenset(Step)
@@ -33,6 +35,8 @@ BEFORE_RELEASE = (State.SELF_ASSESSMENT, State.ROUND_1)
 WHAT = {
     "answer_line": _("{code}: self-score"),
     "enter_survey": _("{code}: result of the survey"),
+    "enter_own_figure": _("{code}: figures of the department"),
+    "remove_own_figure": _("{code}: figures of the department removed"),
     "withdraw_deduction": _("{code}: mark withdrawn"),
     "accept": _("{code}: seen and left as it is"),
     "ask_document": _("{code}: a document is asked for, until {to}"),
@@ -139,7 +143,7 @@ def _lifted(event: Event) -> set[str]:
 
 
 def _is_known(event: Event, at_state: State, state: State, later_rounds: bool) -> bool:
-    if event.what in INTERNAL:
+    if event.what in INTERNAL | OWN_DATA:
         return False
     if event.what in LATER_STEPS:
         return later_rounds
@@ -186,7 +190,7 @@ def _entry(event: Event, rules: dict[str, Any]) -> Entry:
     code = event.new.get("code", "")
     before, after = _points(event)
     rule, figures = rules.get(code), event.new.get("figures")
-    tells_figures = event.what in ("answer_line", "enter_survey") and rule and figures
+    tells_figures = event.what in TELL_FIGURES and rule and figures
     return Entry(
         at=event.at,
         by=event.by_name,

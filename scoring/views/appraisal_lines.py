@@ -19,6 +19,7 @@ from scoring.queries.stages import Stage as LineStage
 from scoring.states import State
 from scoring.views.appraisal_marks import Marking, marking
 from scoring.views.last_year import last_year_text
+from scoring.views.own_data_lines import DrawnOwn, drawn_own
 from scoring.views.papers import Paper, drawn_papers
 
 
@@ -44,6 +45,7 @@ class DrawnLine:
     action: str
     is_urgent: bool
     marking: Marking
+    own: DrawnOwn | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def drawn_line(
         action=_action(line) if marks else _("See everything"),
         is_urgent=is_urgent,
         marking=marking(line, marks=may_mark, signed=signed, usual=usual),
+        own=drawn_own(line.score, user=user),
     )
 
 

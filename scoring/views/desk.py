@@ -93,7 +93,9 @@ def _of_commune(user: User, now: datetime) -> dict[str, Any]:
 def _of_department(user: User, now: datetime) -> dict[str, Any]:
     periods = [
         {
+            "pk": period.period_id,
             "title": period.title,
+            "has_criteria": bool(period.leaves),
             "tasks": drawn(first_urgent(department_tasks(period, now=now))),
             "cards": [_department_card(card) for card in period.cards],
             "criteria": [_department_criterion(period, each) for each in period.criteria],
