@@ -5,6 +5,9 @@ from django.contrib import admin
 from accounts.records import ReadOnly
 from scoring.models import (
     Assignment,
+    CouncilComment,
+    CouncilItem,
+    CouncilMeeting,
     Deduction,
     Explanation,
     Period,
@@ -99,3 +102,21 @@ class PresenceRecords(ReadOnly):
 class ResultReadingRecords(ReadOnly):
     list_display = ["scorecard", "by", "at"]
     list_select_related = ["scorecard__period", "scorecard__commune", "by"]
+
+
+@admin.register(CouncilItem)
+class CouncilItemRecords(ReadOnly):
+    list_display = ["score", "put_at", "put_by", "concluded_at", "concluded_by"]
+    list_select_related = ["score__criterion", "put_by", "concluded_by"]
+
+
+@admin.register(CouncilComment)
+class CouncilCommentRecords(ReadOnly):
+    list_display = ["score", "by", "at"]
+    list_select_related = ["score__criterion", "by"]
+
+
+@admin.register(CouncilMeeting)
+class CouncilMeetingRecords(ReadOnly):
+    list_display = ["period", "began_at", "place", "by", "at"]
+    list_select_related = ["period", "by"]

@@ -1,4 +1,5 @@
 from scoring.models.appraisal import Deduction, Explanation, Round, SignOff
+from scoring.models.council import CouncilComment, CouncilItem, CouncilMeeting
 from scoring.models.hands import Assignment, Presence
 from scoring.models.period import Period, PreviousResult
 from scoring.models.reading import ResultReading
@@ -8,6 +9,9 @@ from scoring.models.scorecard import Score, Scorecard
 
 __all__ = [
     "Assignment",
+    "CouncilComment",
+    "CouncilItem",
+    "CouncilMeeting",
     "Deduction",
     "Explanation",
     "Period",
