@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -22,7 +23,7 @@ from scoring.queries import scopes, steering
 from scoring.states import State
 from scoring.tasks import first_urgent
 from scoring.tasks.commune import commune_task, published_task
-from scoring.tasks.department import DepartmentCard, department_tasks
+from scoring.tasks.department import DepartmentCard, DepartmentPeriod, department_tasks
 from scoring.tasks.period import period_tasks
 from scoring.views.steering_page import badge, drawn, flags
 
@@ -91,6 +92,7 @@ def _of_department(user: User, now: datetime) -> dict[str, Any]:
             "title": period.title,
             "tasks": drawn(first_urgent(department_tasks(period, now=now))),
             "cards": [_department_card(card) for card in period.cards],
+            "sign_off_all": _sign_off_all(period),
         }
         for period in queries.department_periods(user)
     ]
@@ -129,6 +131,12 @@ def _of_readers(user: User, now: datetime) -> dict[str, Any]:
         for period in periods
     ]
     return {"periods": shown, "published": list(queries.published_periods(user))}
+
+
+def _sign_off_all(period: DepartmentPeriod) -> str:
+    """Where the department signs off all communes at once; empty where none waits."""
+    waits = period.leaves and any(card.waits_for_sign_off for card in period.cards)
+    return reverse("scoring:sign_off_all", args=[period.period_id]) if waits else ""
 
 
 def _department_card(card: DepartmentCard) -> dict[str, Any]:
