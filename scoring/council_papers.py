@@ -28,6 +28,7 @@ from scoring.round_1_letter import NO_BREAK, head_of
 from scoring.submitted_sheet import VIETNAM
 
 COUNCIL = "Hội đồng đánh giá Chỉ số cải cách hành chính"
+SHORT = "Hội đồng đánh giá Chỉ số CCHC"
 DOTS = "…" * 12
 NUMBERED = (
     Column(9),
@@ -112,7 +113,7 @@ def minutes_paper(told: CouncilPaper) -> OfficialDocument:
         issuer=told.authority,
         letterhead=_letterhead(
             told,
-            body=COUNCIL,
+            body=SHORT,
             superior=told.authority,
             symbol="/BB-HĐ",
             date=_day(meeting.began_at) if meeting else UNDATED,
@@ -122,10 +123,15 @@ def minutes_paper(told: CouncilPaper) -> OfficialDocument:
         blocks=tuple(_minutes_blocks(told)),
         recipients=(told.authority, "Thành viên Hội đồng", "Lưu: VT"),
         signatures=(
-            Signature(("THƯ KÝ",), name=meeting.secretary if meeting else ""),
-            Signature(("CHỦ TRÌ",), name=meeting.chair if meeting else ""),
+            Signature(("THƯ KÝ",), name=_name(meeting.secretary) if meeting else ""),
+            Signature(("CHỦ TRÌ",), name=_name(meeting.chair) if meeting else ""),
         ),
     )
+
+
+def _name(person: str) -> str:
+    """Without the office: `Nguyễn Văn An, Chủ tịch UBND huyện`."""
+    return person.partition(",")[0].strip()
 
 
 def _about(told: CouncilPaper) -> str:
