@@ -172,7 +172,6 @@
       this.keep();
       this.draw(said);
       if (said.sums) sums(said.sums);
-      document.body.dispatchEvent(new Event("line-saved"));
       if (Object.keys(this.waiting).length) {
         this.say("waiting");
         this.send();
@@ -259,6 +258,7 @@
     }
 
     draw(said) {
+      document.body.dispatchEvent(new Event("line-saved"));
       this.article.className = `line ${words.kind || "line--sheet"} ${said.tone}`;
       const points = this.article.querySelector("[data-points]");
       if (points) points.textContent = said.points;
