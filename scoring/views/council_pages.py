@@ -196,7 +196,8 @@ def _dispute(finding: Deduction) -> dict[str, str]:
     by = str(finding.department or finding.by.full_name)
     decision = ""
     if finding.decided_in is not None:
-        decision = _("%(round)s gives back %(points)s: %(reason)s") % {
+        gives = _("%(round)s gives back %(points)s: %(reason)s")
+        decision = (gives if finding.restored else _("%(round)s keeps it: %(reason)s")) % {
             "round": str(finding.decided_in),
             "points": show_figure(finding.restored),
             "reason": finding.decision,
