@@ -58,7 +58,7 @@ def test_overlaps(scene: Scene, guards: list) -> None:
     scene.deduct("1.2", "0.25")
     assert gaps(scene.period).marked_twice == ()
     hand_over("1.2", scene, guards, department=scene.departments[1])
-    scene.deduct("1.2", "0.25", by=scene.other_appraiser)
+    scene.deduct("1.2", "0.25", day=13, by=scene.other_appraiser)
     found = gaps(scene.period)
     (twice,) = found.marked_twice
     assert (twice.code, twice.departments, twice.belongs_to) == (
