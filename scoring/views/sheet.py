@@ -137,6 +137,7 @@ def _line_page(
     context["line"] = drawn_line(
         card.scorecard, shown, level=2, editable=context["editable"], form=form
     )
+    context["lines"] = [vars(context["line"])]
     return render(request, "scoring/line.html", context)
 
 
