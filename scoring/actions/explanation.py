@@ -58,7 +58,6 @@ def explain(
     return answer
 
 
-@transaction.atomic
 def explain_once(
     *,
     key: UUID,
@@ -77,7 +76,8 @@ def explain_once(
         )
         return {"version": answer.version, "at": answer.at.isoformat()}
 
-    return once(key=key, by=by, at=clock(), do=save)
+    kept, _is_first = once(key=key, by=by, at=clock(), do=save)
+    return kept
 
 
 def _write(
