@@ -21,12 +21,12 @@ Codes = Mapping[UUID, tuple[str, ...]]
 
 
 def facts(scorecard: Scorecard, *, now: datetime) -> Facts:
-    """Everything scoring.policies may ask about the scorecard. 12 queries."""
+    """Everything scoring.policies may ask about the scorecard. 13 queries."""
     return facts_by_scorecard([scorecard], now=now)[scorecard.pk]
 
 
 def facts_by_scorecard(scorecards: Sequence[Scorecard], *, now: datetime) -> dict[UUID, Facts]:
-    """The facts of many scorecards, which bring their period along. 12 queries for any number."""
+    """The facts of many scorecards, which bring their period along. 13 queries for any number."""
     ids = [scorecard.pk for scorecard in scorecards]
     periods = {scorecard.period_id: scorecard.period for scorecard in scorecards}
     scores = Score.objects.filter(scorecard__in=ids)
@@ -44,6 +44,9 @@ def facts_by_scorecard(scorecards: Sequence[Scorecard], *, now: datetime) -> dic
         undecided.filter(explanation__isnull=True, points__gte=0, round__number=1)
     )
     disputed = _score_codes(undecided.filter(explanation__agrees=False))
+    unconcluded = _codes(
+        scores.filter(council_item__put_at__isnull=False, council_item__concluded_at__isnull=True)
+    )
     decided = _score_codes(found.filter(in_round_2))
     begun = _with_appraisal_begun(ids)
     closed = _periods_with_round_2_closed(list(periods))
@@ -61,6 +64,7 @@ def facts_by_scorecard(scorecards: Sequence[Scorecard], *, now: datetime) -> dic
             unexplained=unexplained.get(scorecard.pk, ()),
             undecided_disputes=disputed.get(scorecard.pk, ()),
             decided_in_round_2=decided.get(scorecard.pk, ()),
+            unconcluded=unconcluded.get(scorecard.pk, ()),
             closed_unsubmitted=scorecard.not_submitted,
             appraisal_begun=scorecard.pk in begun,
             round_is_closed=scorecard.period_id in closed,

@@ -21,12 +21,13 @@ from scoring.version_lines import Effect
 APPRAISAL = frozenset(
     {
         "enter_survey", "deduct", "withdraw_deduction", "grant_na", "refuse_na", "take_back_na",
-        "decide", "sign_off", "withdraw_sign_off",
+        "decide", "sign_off", "withdraw_sign_off", "conclude",
     }
 )  # fmt: skip
 INTERNAL = frozenset({"accept", "withdraw_acceptance"})  # how far a department is
 TELL_FIGURES = frozenset({"answer_line", "enter_survey", "enter_own_figure"})
 OWN_DATA = frozenset({"enter_own_figure", "remove_own_figure"})
+OF_THE_COUNCIL = frozenset({"put_on_agenda", "take_off_agenda", "council_comment"})
 FINDINGS = frozenset({"deduct", "refuse_na"})
 LATER_STEPS = frozenset({Step.PASS_TO_COUNCIL, Step.RETURN_TO_ROUND_2, Step.CONFIRM, Step.REOPEN})
 STEPS = frozenset(Step)
@@ -45,6 +46,10 @@ WHAT = {
     "grant_na": _("{code}: “not applicable” granted"),
     "refuse_na": _("{code}: “not applicable” refused"),
     "take_back_na": _("{code}: “not applicable” taken back"),
+    "put_on_agenda": _("{code}: put before the council"),
+    "take_off_agenda": _("{code}: no longer put before the council"),
+    "council_comment": _("{code}: comment of a member of the council"),
+    "conclude": _("{code}: conclusion of the council"),
     "sign_off": _("Round 1 signed off by {department}"),
     "withdraw_sign_off": _("Sign-off withdrawn by {department}"),
     "assign_lines": _("Lines given to officials"),
@@ -143,7 +148,8 @@ def _lifted(event: Event) -> set[str]:
 
 
 def _is_known(event: Event, at_state: State, state: State, later_rounds: bool) -> bool:
-    if event.what in INTERNAL | OWN_DATA:
+    """What the council says among itself is never a commune's to read."""
+    if event.what in INTERNAL | OWN_DATA | OF_THE_COUNCIL:
         return False
     if event.what in LATER_STEPS:
         return later_rounds
