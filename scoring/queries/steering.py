@@ -77,7 +77,7 @@ def commune_rows(period: Period, *, now: datetime) -> list[CommuneRow]:
     facts = facts_by_scorecard(scorecards, now=now)
     lines = self_scored_lines([period])[period.criteria_set_id]
     totals = {standing.scorecard_id: standing.total for standing in standings(period)}
-    here = _communes_signed_in(period)
+    here = signed_in_communes(period)
     return [
         CommuneRow(
             card=_steered(scorecard, facts[scorecard.pk]),
@@ -96,6 +96,24 @@ def commune_rows(period: Period, *, now: datetime) -> list[CommuneRow]:
 def steered_period(period: Period, rows: Sequence[CommuneRow]) -> SteeredPeriod:
     """The period with the cards of these rows."""
     return _steered_period(period, tuple(row.card for row in rows))
+
+
+def signed_in_communes(period: Period) -> set[int | None]:
+    """Communes of which somebody has signed in at least once. 1 query."""
+    people = User.objects.filter(
+        commune__scorecards__period=period, last_login__isnull=False, is_active=True
+    )
+    return set(people.values_list("commune_id", flat=True))
+
+
+def steered_rows(
+    period: Period, *, now: datetime, only: Scorecard | None = None
+) -> list[tuple[Scorecard, SteeredCard]]:
+    """Each scorecard with its facts, or that one alone, in the order of the communes' names.
+    11 queries."""
+    scorecards = [only] if only else scorecards_of([period])
+    facts = facts_by_scorecard(scorecards, now=now)
+    return [(row, _steered(row, facts[row.pk])) for row in scorecards]
 
 
 def rounds_of(period: Period) -> list[Round]:
@@ -149,11 +167,3 @@ def _steered_period(period: Period, cards: tuple[SteeredCard, ...]) -> SteeredPe
         council_is_known=period.council_size is not None,
         cards=cards,
     )
-
-
-def _communes_signed_in(period: Period) -> set[int | None]:
-    """Communes of which somebody has signed in at least once."""
-    people = User.objects.filter(
-        commune__scorecards__period=period, last_login__isnull=False, is_active=True
-    )
-    return set(people.values_list("commune_id", flat=True))
