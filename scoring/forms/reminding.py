@@ -35,7 +35,9 @@ class RemindGroupForm(RemindForm):
     def __init__(self, *args: Any, counts: dict[Group, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["group"].choices = [
-            (group.value, f"{_(GROUPS[group])} ({count})") for group, count in counts.items() if count
+            (group.value, f"{_(GROUPS[group])} ({count})")
+            for group, count in counts.items()
+            if count
         ]
 
     @property

@@ -62,7 +62,9 @@ def test_every_verb_has_a_request() -> None:
 
 
 def test_nobody_writes_on_a_final_scorecard_but_who_reopens_or_publishes() -> None:
-    final = {verb.name for verb in VERBS for states in verb.states.values() if State.FINAL in states}
+    final = {
+        verb.name for verb in VERBS for states in verb.states.values() if State.FINAL in states
+    }
     assert final == {
         "reopen", "publish", "note_signature", "open_revision", "change_deadlines", "set_council",
         "export_log", "export_log_of_period",
@@ -147,7 +149,9 @@ def disagreement(
     with undone():
         with connection.execute_wrapper(writes):
             status = sent(user, request, state)
-        done = Event.objects.filter(by_id=str(user.pk), what=verb.event, at=at_moment(request, state))
+        done = Event.objects.filter(
+            by_id=str(user.pk), what=verb.event, at=at_moment(request, state)
+        )
         was_done = Event.objects.count() > last and done.exists()
         changed = writes.seen and rows() != before
     said = f"{verb.name} as {user.username} at {state}: {status}"
@@ -162,7 +166,8 @@ def walk(scene: Scene, foreign: Scene, state: State) -> list[str]:
     found = []
     everybody = [*scene.users.values(), *(foreign.users[name] for name in STRANGERS)]
     for verb in VERBS:
-        if verb.name not in REQUESTS: continue  # XX
+        if verb.name not in REQUESTS:
+            continue  # XX
         make, bring_about = REQUESTS[verb.name]
         with undone():
             if any(state in states for states in verb.states.values()):
