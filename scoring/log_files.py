@@ -98,7 +98,7 @@ def workbook(rows: Iterable[LogRow]) -> IO[bytes]:
         count += 1
     if sheet is None:
         _sheet(book)
-    file = TemporaryFile()
+    file = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     book.save(file)
     file.seek(0)
     return file

@@ -117,7 +117,8 @@ VERBS: tuple[Verb, ...] = (
     ),
     # the period
     Verb(
-        "extend", ANY, {STANDING: WITH_COMMUNE}, "extend", "a reason and the document that grants it"
+        "extend", ANY, {STANDING: WITH_COMMUNE}, "extend",
+        "a reason and the document that grants it",
     ),
     Verb("remind", ANY, {STANDING: WITH_COMMUNE}, "remind", "not twice within an hour"),
     Verb("change_deadlines", ANY, {STANDING: ALWAYS}, "change_deadlines"),

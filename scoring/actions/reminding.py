@@ -1,6 +1,6 @@
 """The standing agency reminds a commune, or a whole group, in its own words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,18 +72,26 @@ def _require(period: Period, text: str, by: User) -> None:
         raise Refused(_("Write what the reminder says."))
 
 
+def _refuse_in_vain(lately: Mapping[str, datetime], left: Sequence[Owing]) -> None:
+    if lately:
+        raise Refused(
+            _("Reminded already at {at}; the next reminder can be sent an hour later."),
+            at=max(lately.values()),
+        )
+    raise Refused(
+        _("Nobody there has an active account: {names}."), names=[each.name for each in left]
+    )
+
+
 def _remind(
     period: Period, members: Sequence[Owing], text: str, *, by: User, now: datetime
 ) -> Reminded:
     lately = queries.reminded_lately(period, [each.subject for each in members], now=now)
     left = [each for each in members if str(each.subject.pk) not in lately]
-    if not left:
-        raise Refused(
-            _("Reminded already at {at}; the next reminder can be sent an hour later."),
-            at=max(lately.values()),
-        )
     people = queries.people_to_tell([each.subject for each in left])
     reached = [each for each in left if people.get(queries.key_of(each.subject))]
+    if not reached:
+        _refuse_in_vain(lately, left)
     about = sentence(_("Reminder from {agency}: {text}"), agency=by.unit_name, text=text.strip())
     notify_each(
         (

@@ -67,6 +67,8 @@ def reminded_lately(
 
 def people_to_tell(subjects: Sequence[Scorecard | Department]) -> dict[object, list[User]]:
     """The active people of each commune or department, by its key. 1 query."""
+    if not subjects:
+        return {}
     communes = [subject.commune_id for subject in subjects if isinstance(subject, Scorecard)]
     departments = [subject.pk for subject in subjects if isinstance(subject, Department)]
     people = User.objects.filter(is_active=True).order_by("username")

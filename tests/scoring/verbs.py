@@ -245,6 +245,9 @@ REQUESTS: dict[str, tuple[Make, Before]] = {
         plain(of_card("scoring:extend"), to="2022-12-28T17:00", document="12/UBND", reason=WHY),
         nothing,
     ),
+    "remind": (plain(of_card("scoring:remind"), text="Đề nghị nộp đúng hạn"), nothing),
+    "export_log": (plain(of_card("scoring:log_of_scorecard"), kind="csv"), nothing),
+    "export_log_of_period": (plain(of_period("scoring:log_of_period"), kind="jsonl"), nothing),
     "change_deadlines": (deadlines, nothing),
     "set_council": (
         plain(of_period("scoring:council_sizes"), council_size="9", team_size="3"), nothing
