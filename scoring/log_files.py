@@ -3,7 +3,6 @@
 import csv
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, fields
 from datetime import UTC
 from enum import StrEnum
 from tempfile import TemporaryFile
@@ -79,9 +78,8 @@ def csv_lines(rows: Iterable[LogRow]) -> Iterator[str]:
 def json_lines(rows: Iterable[LogRow]) -> Iterator[str]:
     """One JSON object a line, as the log keeps it: `at` in UTC to the microsecond, so that the
     hashes can be computed again."""
-    names = [field.name for field in fields(LogRow)]
     for row in rows:
-        told: dict[str, Any] = {name: getattr(row, name) for name in names}
+        told: dict[str, Any] = {name: getattr(row, name) for name in LABELS}
         told["at"] = row.at.astimezone(UTC).isoformat(timespec="microseconds")
         yield json.dumps(told, ensure_ascii=False) + "\n"
 
@@ -123,7 +121,7 @@ def _cell(sheet: Any, text: str) -> Any:
 
 
 def _texts(row: LogRow) -> list[str]:
-    return [_text(name.name, value) for name, value in zip(fields(row), astuple(row), strict=True)]
+    return [_text(name, getattr(row, name)) for name in LABELS]
 
 
 def _text(name: str, value: Any) -> str:

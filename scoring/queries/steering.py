@@ -75,9 +75,9 @@ def steered_periods(periods: Sequence[Period], *, now: datetime) -> list[Steered
 
 
 def commune_rows(period: Period, *, now: datetime) -> list[CommuneRow]:
-    """The steering table in the order of the communes' names. 19 queries."""
+    """The steering table in the order of the communes' names. 17 queries."""
     scorecards = scorecards_of([period])
-    facts = facts_by_scorecard(scorecards, now=now)
+    facts = facts_by_scorecard(scorecards, now=now, evidence=False)
     lines = self_scored_lines([period])[period.criteria_set_id]
     totals = {standing.scorecard_id: standing.total for standing in standings(period)}
     here, proved = signed_in_communes(period), proved_lines(period)
@@ -129,7 +129,7 @@ def steered_rows(
     """Each scorecard with its facts, or that one alone, in the order of the communes' names.
     11 queries."""
     scorecards = [only] if only else scorecards_of([period])
-    facts = facts_by_scorecard(scorecards, now=now)
+    facts = facts_by_scorecard(scorecards, now=now, evidence=False)
     return [(row, _steered(row, facts[row.pk])) for row in scorecards]
 
 
