@@ -25,8 +25,14 @@ def facts(scorecard: Scorecard, *, now: datetime) -> Facts:
     return facts_by_scorecard([scorecard], now=now)[scorecard.pk]
 
 
-def facts_by_scorecard(scorecards: Sequence[Scorecard], *, now: datetime) -> dict[UUID, Facts]:
-    """The facts of many scorecards, which bring their period along. 13 queries for any number."""
+def facts_by_scorecard(
+    scorecards: Sequence[Scorecard], *, now: datetime, evidence: bool = True
+) -> dict[UUID, Facts]:
+    """The facts of many scorecards, which bring their period along. 13 queries for any number.
+
+    Without `evidence`, 2 fewer, and no line is said to lack any: only a commune's own steps ask
+    for that, and it is most of the work where there are many communes.
+    """
     ids = [scorecard.pk for scorecard in scorecards]
     periods = {scorecard.period_id: scorecard.period for scorecard in scorecards}
     scores = Score.objects.filter(scorecard__in=ids)
@@ -36,7 +42,7 @@ def facts_by_scorecard(scorecards: Sequence[Scorecard], *, now: datetime) -> dic
     undecided = found.filter(decided_at__isnull=True)
     in_round_2 = Q(decided_in__number=RoundNumber.SECOND) | Q(round__number=RoundNumber.SECOND)
     unanswered = _codes(self_scored.filter(base_points__isnull=True, na=Na.NO))
-    bare = _without_evidence(self_scored, scorecards)
+    bare = _without_evidence(self_scored, scorecards) if evidence else {}
     awaiting = _codes(surveyed.filter(base_points__isnull=True))
     asked = _codes(scores.filter(na=Na.ASKED))
     unsigned = _unsigned_departments(scorecards)

@@ -18,6 +18,7 @@ from scoring.policies import Facts
 from scoring.queries.steering import CommuneRow
 from scoring.states import LABELS, TRANSITIONS, State, Step, Transition
 from scoring.tasks import Task, time_left
+from scoring.tasks.chosen import group_of
 from scoring.tasks.period import SteeredCard, SteeredPeriod, refusal_of
 from scoring.tasks.steps import STEP_LABELS
 
@@ -131,6 +132,10 @@ def row(
             *flags(is_late=scorecard.is_late, not_submitted=scorecard.not_submitted),
         ],
         "answered": f"{row.answered}/{row.lines}",
+        "answered_percent": _percent(row.answered, row.lines),
+        "proved": f"{row.proved}/{row.lines}",
+        "proved_percent": _percent(row.proved, row.lines),
+        "signed_in": row.signed_in,
         "submitted_at": show(scorecard.submitted_at) if scorecard.submitted_at else "",
         "extended_to": show(scorecard.extended_to) if scorecard.extended_to else "",
         "extension_document": scorecard.extension_document or "",
@@ -182,7 +187,15 @@ def _steps(card: SteeredCard, user: User) -> list[dict[str, str]]:
     if card.state in EXTENDABLE:
         url = reverse("scoring:extend", args=[card.scorecard_id])
         steps.append({"url": url, "label": _("Extend")})
+    if group_of(card):
+        url = reverse("scoring:remind", args=[card.scorecard_id])
+        steps.append({"url": url, "label": _("Remind")})
     return steps
+
+
+def _percent(part: int, whole: int) -> str:
+    """Of the lines, rounded down: 100 % says that none is missing."""
+    return f"{100 * part // whole} %" if whole else ""
 
 
 def _leads_back(transition: Transition) -> bool:
