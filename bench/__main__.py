@@ -11,13 +11,15 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
-from bench import ranking, saving, workbook  # noqa: E402
+from bench import paper, ranking, saving, workbook  # noqa: E402
 from bench.measure import write  # noqa: E402
 
 databases = setup_databases(verbosity=0, interactive=False)
 try:
     results = []
-    for result in chain(workbook.measured(), saving.measured(), ranking.measured()):
+    for result in chain(
+        workbook.measured(), saving.measured(), ranking.measured(), paper.measured()
+    ):
         print(result, flush=True)
         results.append(result)
     write(results, Path("var") / f"bench-{connection.vendor}.json")

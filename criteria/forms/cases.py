@@ -196,7 +196,7 @@ def _fault(case: TryCase, outcome: Tried) -> str:
 
 
 def _texts(case: TryCase) -> dict[str, str]:
-    return {n: f if isinstance(f, str) else as_typed(f) for n, f in case.figures}
+    return {n: as_typed(f) for n, f in case.figures}
 
 
 def _case(rule: Rule | None, text: str) -> TryCase | None:

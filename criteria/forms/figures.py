@@ -12,6 +12,7 @@ from accounts.numbers import format_one_way, parse_decimal
 from accounts.refusals import Refused
 from accounts.wording import say_all
 from accounts.workbooks import one_line
+from criteria.rules import Figure
 
 # What criteria.set_shape reads back: decimals, and the figure that is too large.
 POINTS_PLACES, BOUND_PLACES, TRIED_PLACES = 3, 6, 6
@@ -21,10 +22,11 @@ TOO_LARGE = _("This is more than any set gives. Check the figure.")
 TOO_LONG = _("This is longer than %(limit)s characters. Shorten it.")
 
 
-def as_typed(figure: Decimal | None) -> str:
-    """The figure in the language's form, so that it reads back as itself; "" for None."""
-    if figure is None:
-        return ""
+def as_typed(figure: Figure | None) -> str:
+    """The figure in the language's form, so that it reads back as itself; an option as it is, ""
+    for None."""
+    if figure is None or isinstance(figure, str):
+        return figure or ""
     text = format_one_way(figure)
     return text if get_language() == "vi" else text.replace(",", ".")
 

@@ -13,7 +13,9 @@ from accounts.vietnamese import search_key
 from reports.exports.rows import csv_bytes
 from reports.exports.workbook import workbook_bytes
 from reports.models import Publication
-from reports.paper.decision import LANGUAGE, decision_pdf
+from reports.paper.decision import decision_docx, decision_pdf
+from reports.paper.letterhead import DRAFT, LANGUAGE, Signing
+from reports.prefilled import prefilled
 from reports.result import PeriodResult
 from reports.result_format import canonical_json, to_json
 
@@ -27,6 +29,7 @@ class Format(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     PDF = "pdf"
+    DOCX = "docx"
 
 
 def export(result: PeriodResult, publication: Shown, format: str) -> tuple[bytes, str, str]:
@@ -69,14 +72,23 @@ def _xlsx(result: PeriodResult, publication: Shown) -> bytes:
 
 
 def _pdf(result: PeriodResult, publication: Shown) -> bytes:
-    return decision_pdf(
-        result,
-        number=publication.number if publication else "",
-        signed_on=publication.signed_on if publication else None,
-        revision=publication.revision if publication else 1,
-        draft=publication is None,
-        sha256=publication.sha256 if publication else None,
-        revision_reason=publication.revision_reason if publication else "",
+    return decision_pdf(result, prefilled(result), _signing(publication))
+
+
+def _docx(result: PeriodResult, publication: Shown) -> bytes:
+    return decision_docx(result, prefilled(result), _signing(publication))
+
+
+def _signing(publication: Shown) -> Signing:
+    if publication is None:
+        return DRAFT
+    return Signing(
+        number=publication.number,
+        signed_on=publication.signed_on,
+        revision=publication.revision,
+        draft=False,
+        sha256=publication.sha256,
+        revision_reason=publication.revision_reason,
     )
 
 
@@ -98,4 +110,7 @@ RENDERERS = {
         _xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     ),
     Format.PDF: _Renderer(_pdf, "application/pdf"),
+    Format.DOCX: _Renderer(
+        _docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    ),
 }

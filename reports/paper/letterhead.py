@@ -8,6 +8,7 @@ from reports.json_text import VIETNAM
 from reports.phrases import Naming
 from reports.result import PeriodResult
 
+LANGUAGE = "vi"  # official papers are Vietnamese, whatever the reader's screen is
 SYMBOL = "QĐ-UBND"
 ANY_COMMUNES = "đơn vị hành chính cấp xã"
 END_OF_DAY = time(23, 59)
@@ -27,6 +28,9 @@ class Signing:
     @property
     def paper_number(self) -> PaperNumber:
         return PaperNumber.read("" if self.draft else self.number, symbol=SYMBOL)
+
+
+DRAFT = Signing(number="", signed_on=None, revision=1, draft=True, sha256=None)
 
 
 def paper_date(signing: Signing, *, expected: datetime) -> PaperDate:

@@ -1,105 +1,95 @@
 """A table of the report as it stands on paper: texts, widths, and parts where it is too wide."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from accounts.paper import document as paper
+from accounts.paper.document import Align, OfficialDocument, PaperTable, Paragraph, Style
 from accounts.refusals import Sentence
 from accounts.wording import say
 from reports.paper.layout import ColumnTexts, Layout, layout
 from reports.table import Cell, Kind, Label, Row, RowKind, Table, cell_text
 
-
-@dataclass(frozen=True)
-class PrintedCell:
-    """`style` names its class in paper.css."""
-
-    text: str
-    style: str
-    unit: str = ""
-    column_span: int = 1
-    row_span: int = 1
+ROW_KINDS = {
+    RowKind.COMMUNE: paper.RowKind.PLAIN,
+    RowKind.BLOCK: paper.RowKind.GROUP,
+    RowKind.MEAN: paper.RowKind.TOTAL,
+    RowKind.RATE: paper.RowKind.TOTAL,
+}
 
 
-@dataclass(frozen=True)
-class PrintedRow:
-    kind: str
-    cells: tuple[PrintedCell, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
-    """A table, or the part of it that stands side by side; `part` counts from 1 of `parts`.
-
-    `legend` says what the codes mean, one behind the other.
-    """
-
-    number: int
-    title: str
-    part: int
-    parts: int
-    across: bool
-    size: str
-    widths: tuple[str, ...]
-    header: tuple[tuple[PrintedCell, ...], ...]
-    rows: tuple[PrintedRow, ...]
-    footer: tuple[PrintedRow, ...]
-    legend: str
-    notes: tuple[str, ...]
-
-
-def sheets(table: Table) -> Iterator[Sheet]:
-    """One sheet, or several where the table has more columns than a page can hold."""
+def table_documents(
+    table: Table, *, issuer: str, attached: str, draft: bool
+) -> Iterator[OfficialDocument]:
+    """One document, or several where the table has more columns than a page can hold; the notes
+    stand below the last."""
     laid = layout([_texts(table, position) for position in range(len(table.columns))])
     for part, positions in enumerate(laid.parts, start=1):
-        yield _sheet(_with_columns(table, positions), laid, part)
+        is_last = part == len(laid.parts)
+        of_parts = f" (phần {part}/{len(laid.parts)})" if len(laid.parts) > 1 else ""
+        yield OfficialDocument(
+            name=f"Biểu số {table.number}",
+            issuer=issuer,
+            draft=draft,
+            title=f"Biểu số {table.number}{of_parts}",
+            subject=say(table.title).upper(),
+            attached=attached,
+            blocks=(
+                _paper_table(_with_columns(table, positions), laid, part),
+                *(_notes(table.notes) if is_last else ()),
+            ),
+            across=laid.across,
+            ruled=False,
+        )
 
 
-def _sheet(table: Table, laid: Layout, part: int) -> Sheet:
-    notes = table.notes if part == len(laid.parts) else ()
-    return Sheet(
-        number=table.number,
-        title=say(table.title),
-        part=part,
-        parts=len(laid.parts),
-        across=laid.across,
-        size=f"{laid.size:g}",
-        widths=tuple(f"{width:.3f}" for width in laid.widths[part - 1]),
-        header=tuple(
-            tuple(
-                PrintedCell(
-                    _label(cell.title),
-                    "",
-                    unit=_label(cell.unit),
-                    column_span=cell.column_span,
-                    row_span=cell.row_span,
+def _notes(notes: tuple[Label, ...]) -> Iterator[Paragraph]:
+    """The sentences, then what the codes mean, one behind the other."""
+    for note in notes:
+        if isinstance(note, Sentence):
+            yield Paragraph(say(note), style=Style.NOTE)
+    if legend := "; ".join(note for note in notes if isinstance(note, str)):
+        yield Paragraph(f"{legend}.", style=Style.NOTE)
+
+
+def _paper_table(table: Table, laid: Layout, part: int) -> PaperTable:
+    return PaperTable(
+        columns=tuple(
+            paper.Column(width, strong=column.is_sum)
+            for column, width in zip(table.columns, laid.widths[part - 1], strict=True)
+        ),
+        head=tuple(
+            paper.Row(
+                tuple(
+                    paper.Cell(
+                        _label(cell.title),
+                        unit=_label(cell.unit),
+                        columns=cell.column_span,
+                        rows=cell.row_span,
+                    )
+                    for cell in row
                 )
-                for cell in row
             )
             for row in table.header_rows
         ),
-        rows=tuple(_row(row, table) for row in table.rows),
-        footer=tuple(_row(row, table) for row in table.footer),
-        legend="; ".join(note for note in notes if isinstance(note, str)),
-        notes=tuple(say(note) for note in notes if isinstance(note, Sentence)),
+        rows=tuple(_row(row, table) for row in (*table.rows, *table.footer)),
+        size=laid.size,
     )
 
 
-def _row(row: Row, table: Table) -> PrintedRow:
+def _row(row: Row, table: Table) -> paper.Row:
     if row.kind is RowKind.BLOCK:
-        cells: tuple[PrintedCell, ...] = (
-            PrintedCell(cell_text(row.cells[0], say=say), "text", column_span=len(table.columns)),
-        )
-    else:
-        cells = tuple(
-            PrintedCell(cell_text(cell, say=say), _style(cell, is_sum=column.is_sum))
-            for cell, column in zip(row.cells, table.columns, strict=True)
-        )
-    return PrintedRow(row.kind.value, cells)
+        heading = paper.Cell(_text(row.cells[0]), align=Align.LEFT, columns=len(table.columns))
+        return paper.Row((heading,), ROW_KINDS[row.kind])
+    cells = tuple(
+        paper.Cell(_text(cell), align=Align.LEFT if cell.kind is Kind.TEXT else None)
+        for cell in row.cells
+    )
+    return paper.Row(cells, ROW_KINDS[row.kind])
 
 
-def _style(cell: Cell, *, is_sum: bool) -> str:
-    style = "text" if cell.kind is Kind.TEXT else "figure"
-    return f"{style} sum" if is_sum else style
+def _text(cell: Cell) -> str:
+    return cell_text(cell, say=say)
 
 
 def _texts(table: Table, position: int) -> ColumnTexts:

@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.numbers import UnreadableNumber, format_decimal, parse_decimal
 from accounts.refusals import Refused
 from accounts.wording import say_all, show_figure
 from criteria.figures import figures_from_json, figures_from_text
+from criteria.forms.figures import as_typed
 from criteria.rules import INPUTS, Figure, Measure, Rule, input_label
 
 MOST_RADIOS = 4  # more options than these unfold better as a list
@@ -100,16 +100,3 @@ def _typed(rule: Rule, initial: Mapping[str, Any]) -> dict[str, Any]:
     stored = {name: initial[name] for name in INPUTS[rule.measure] if name in initial}
     figures = figures_from_json(rule, stored)
     return {**initial, **{name: as_typed(figure) for name, figure in figures.items()}}
-
-
-def as_typed(figure: Figure) -> str:
-    """A figure that reads back as itself: 81,863 is written 81,8630, since four decimals cannot
-    be thousands."""
-    if isinstance(figure, str):
-        return figure
-    text = format_decimal(figure)
-    try:
-        parse_decimal(text)
-    except UnreadableNumber:
-        text = format_decimal(figure, places=4)
-    return text if get_language() == "vi" else text.replace(",", ".")

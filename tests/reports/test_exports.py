@@ -177,5 +177,5 @@ def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(Refused) as refusal:
         export(phu_yen.result(), None, "doc")
     assert str(refusal.value) == (
-        "“doc” is not a format of results. Choose one of: json, csv, xlsx, pdf."
+        "“doc” is not a format of results. Choose one of: json, csv, xlsx, pdf, docx."
     )

@@ -12,11 +12,13 @@ from pypdf import PageObject, PdfReader
 
 from accounts.paper import html as html_module
 from accounts.paper.html import html_to_pdf as pdf
+from accounts.paper.pdf import document_html
 from accounts.refusals import Refused
 from accounts.wording import say
 from reports.paper.decision import decision_pdf, documents
 from reports.paper.letterhead import Signing
 from reports.phrases import Part
+from reports.prefilled import prefilled
 from reports.result import PeriodResult
 from reports.statistics import statistics
 from tests.reports import phu_yen
@@ -31,7 +33,11 @@ DRAFT = Signing(number="5", signed_on=date(2023, 1, 5), revision=1, draft=True, 
 
 @cache
 def paper(signing: Signing) -> bytes:
-    return decision_pdf(phu_yen.result(), **vars(signing))
+    return made(phu_yen.result(), signing)
+
+
+def made(result: PeriodResult, signing: Signing) -> bytes:
+    return decision_pdf(result, prefilled(result), signing)
 
 
 @cache
@@ -45,8 +51,8 @@ def plain(text: str) -> str:
 
 
 def html(result: PeriodResult, signing: Signing = SIGNED) -> list[str]:
-    with translation.override("vi"):
-        return [plain(document) for document in documents(result, signing)]
+    drawn = documents(result, prefilled(result), signing)
+    return [plain(document_html(document)) for document in drawn]
 
 
 def sentences(result: PeriodResult, *parts: Part) -> Iterator[str]:
@@ -185,13 +191,13 @@ def test_pages_are_a4_upright_and_wide_tables_lie_across() -> None:
 
 def test_the_same_result_gives_the_same_bytes() -> None:
     result = year_of([commune("An Bình", "80")], one_leaf_set())
-    assert decision_pdf(result, **vars(DRAFT)) == decision_pdf(result, **vars(DRAFT))
+    assert made(result, DRAFT) == made(result, DRAFT)
 
 
 def test_the_paper_is_vietnamese_whatever_the_reader_reads() -> None:
     result = year_of([commune("An Bình", "80")], one_leaf_set())
     with translation.override("en"):
-        text = PdfReader(io.BytesIO(decision_pdf(result, **vars(SIGNED)))).pages[1].extract_text()
+        text = PdfReader(io.BytesIO(made(result, SIGNED))).pages[1].extract_text()
     assert "Ủy ban nhân dân các xã (01 đơn vị)." in plain(text)
 
 

@@ -9,6 +9,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.paper.document import Align, OfficialDocument, PaperTable, Paragraph, RowKind
 from accounts.paper.heading import (
     PaperDate,
     PaperNumber,
@@ -24,7 +25,8 @@ from reports.paper.letterhead import (
     moment_text,
     paper_date,
 )
-from reports.paper.sheets import Sheet, sheets
+from reports.paper.sheets import table_documents
+from reports.result import PeriodResult
 from reports.tables import tables
 from tests.reports.small_years import GROUPS, RULE, commune, one_leaf_set, year_of
 
@@ -33,10 +35,26 @@ pytestmark = pytest.mark.pure
 UNSIGNED = Signing(number="", signed_on=None, revision=1, draft=False, sha256=None)
 
 
-def printed(outline: SetOutline, *names: str) -> list[Sheet]:
-    result = year_of([replace(commune(name, "1"), lines={}) for name in names], outline)
+def printed(outline: SetOutline, *names: str) -> list[OfficialDocument]:
+    return drawn(year_of([replace(commune(name, "1"), lines={}) for name in names], outline))
+
+
+def drawn(result: PeriodResult) -> list[OfficialDocument]:
     with translation.override("vi"):
-        return [sheet for table in tables(result) for sheet in sheets(table)]
+        return [
+            document
+            for table in tables(result)
+            for document in table_documents(table, issuer="UBND", attached="", draft=False)
+        ]
+
+
+def table_of(document: OfficialDocument) -> PaperTable:
+    (table,) = (block for block in document.blocks if isinstance(block, PaperTable))
+    return table
+
+
+def called(documents: list[OfficialDocument], name: str) -> list[OfficialDocument]:
+    return [document for document in documents if document.name == name]
 
 
 def set_of(fields: int, criteria: int) -> SetOutline:
@@ -51,46 +69,48 @@ def set_of(fields: int, criteria: int) -> SetOutline:
     return SetOutline(tuple(field(code) for code in range(1, fields + 1)), GROUPS)
 
 
-def total_width(sheet: Sheet) -> float:
-    return sum(float(width) for width in sheet.widths)
+def total_width(document: OfficialDocument) -> float:
+    return sum(column.share for column in table_of(document).columns)
 
 
 def test_twelve_fields_lie_across_on_one_sheet() -> None:
-    third = [sheet for sheet in printed(set_of(12, 1), "Tường Thượng") if sheet.number == 3]
-    (sheet,) = third
-    assert sheet.across
-    assert len(sheet.header[0]) == 15
-    assert total_width(sheet) == pytest.approx(ACROSS_WIDTH, abs=0.1)
+    (third,) = called(printed(set_of(12, 1), "Tường Thượng"), "Biểu số 3")
+    assert third.across
+    assert len(table_of(third).head[0].cells) == 15
+    assert total_width(third) == pytest.approx(ACROSS_WIDTH, abs=0.1)
 
 
 def test_a_few_columns_stand_upright() -> None:
-    sheet = printed(set_of(2, 3), "Tường Thượng")[0]
-    assert not sheet.across
-    assert total_width(sheet) == pytest.approx(UPRIGHT_WIDTH, abs=0.1)
+    first = printed(set_of(2, 3), "Tường Thượng")[0]
+    assert not first.across
+    assert total_width(first) == pytest.approx(UPRIGHT_WIDTH, abs=0.1)
 
 
 def test_what_is_too_wide_is_parted_and_every_part_names_the_communes() -> None:
-    parts = [sheet for sheet in printed(set_of(1, 80), "Tường Thượng") if sheet.number == 4]
+    parts = called(printed(set_of(1, 80), "Tường Thượng"), "Biểu số 4")
     assert len(parts) > 1
-    assert [sheet.part for sheet in parts] == list(range(1, len(parts) + 1))
-    heads = [cell.text for sheet in parts for cell in sheet.header[0]]
+    assert [part.title for part in parts] == [
+        f"Biểu số 4 (phần {number}/{len(parts)})" for number in range(1, len(parts) + 1)
+    ]
+    heads = [cell.text for part in parts for cell in table_of(part).head[0].cells]
     assert [head for head in heads if head.startswith("1.")] == [f"1.{n}" for n in range(1, 81)]
-    assert {sheet.rows[0].cells[1].text for sheet in parts} == {"Xã Tường Thượng"}
-    assert all(total_width(sheet) <= ACROSS_WIDTH + 0.1 for sheet in parts)
-    assert [bool(sheet.legend) for sheet in parts] == [False] * (len(parts) - 1) + [True]
+    assert {table_of(part).rows[0].cells[1].text for part in parts} == {"Xã Tường Thượng"}
+    assert all(total_width(part) <= ACROSS_WIDTH + 0.1 for part in parts)
+    noted = [any(isinstance(block, Paragraph) for block in part.blocks) for part in parts]
+    assert noted == [False] * (len(parts) - 1) + [True]
 
 
 def test_criteria_side_by_side_are_equally_wide() -> None:
-    sheet = next(sheet for sheet in printed(set_of(1, 9), "Ý Yên") if sheet.number == 4)
-    assert len(set(sheet.widths[2:11])) == 1
+    (fourth,) = called(printed(set_of(1, 9), "Ý Yên"), "Biểu số 4")
+    assert len({column.share for column in table_of(fourth).columns[2:11]}) == 1
 
 
 def test_a_row_with_the_name_of_a_block_goes_over_all_columns() -> None:
     communes = [commune("An Bình", "95", block="Khối 1"), commune("Ý Yên", "9", block="Khối 2")]
-    with translation.override("vi"):
-        (sheet,) = sheets(tables(year_of(communes, one_leaf_set()))[0])
-    assert (sheet.rows[0].kind, sheet.rows[0].cells[0].text) == ("block", "Khối 1")
-    assert sheet.rows[0].cells[0].column_span == len(sheet.widths)
+    table = table_of(drawn(year_of(communes, one_leaf_set()))[0])
+    (heading,) = table.rows[0].cells
+    assert (table.rows[0].kind, heading.text) == (RowKind.GROUP, "Khối 1")
+    assert (heading.columns, heading.align) == (len(table.columns), Align.LEFT)
 
 
 words = st.text("abcđươỷ ", min_size=0, max_size=40)

@@ -12,6 +12,8 @@ from pypdf import PdfReader
 
 from accounts.paper.html import html_to_pdf as pdf
 from reports.paper.decision import decision_pdf
+from reports.paper.letterhead import Signing
+from reports.prefilled import prefilled
 from tests.reports import phu_yen
 
 pytestmark = [pytest.mark.pure, pytest.mark.slow]
@@ -88,11 +90,8 @@ def test_nothing_is_printed_in_the_margins() -> None:
     """DOMAIN 8: 20–25 mm above and below, 30–35 left, 15–20 right; but for the page number."""
     content = decision_pdf(
         phu_yen.result(),
-        number="5",
-        signed_on=date(2023, 1, 5),
-        revision=1,
-        draft=False,
-        sha256="0" * 64,
+        prefilled(phu_yen.result()),
+        Signing(number="5", signed_on=date(2023, 1, 5), revision=1, draft=False, sha256="0" * 64),
     )
     for page in rendered(content):
         width, height = page.size

@@ -1,13 +1,10 @@
-"""The report beside a decision: which sentence of the statistics stands where.
+"""Which sentence of the statistics stands where in the report beside a decision."""
 
-The prose stands in the templates; every figure and every list of names comes from the result.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.paper.heading import decision_name
+from accounts.paper.document import Block, Heading, Items, Paragraph
 from accounts.wording import say, show
 from criteria.outline import Source
 from reports.figures import WEAKEST_FIELDS, figures
@@ -38,27 +35,28 @@ class Sayings:
     shortcomings: tuple[str, ...]
 
 
-def report_context(result: PeriodResult) -> dict[str, Any]:
-    """What the template of the report is filled with, besides the letterhead."""
+def report_facts(result: PeriodResult) -> dict[str, Any]:
+    """What the prefilled prose of the report is made of, in the active language."""
     said = statistics(result)
     submitted = next(s for s in said if s.part is Part.SUBMISSION)
     on_time, count, late, missing = submitted.values
     period = result.period
+    everybody = sayings(said, None)
     return {
         "subjects": _said(said, Part.SUBJECTS),
         "criteria": _said(said, Part.CRITERIA),
         "submission": say(submitted.sentence),
         "council": _said(said, Part.COUNCIL),
-        "fields": _said(said, Part.FIELDS),
-        "everybody": _sayings(said, None),
-        "blocks": [_sayings(said, block) for block in _blocks(said)],
+        "strengths": _of_everybody(said, lambda each: each.strengths),
+        "shortcomings": _of_everybody(said, lambda each: each.shortcomings),
+        "everybody": everybody,
+        "has_blocks": bool(blocks(said)),
         "on_time": f"{_two_digits(on_time)}/{_two_digits(count)}" if on_time else "",
         "late": _two_digits(late) if late else "",
         "missing": _two_digits(missing) if missing else "",
         "has_cuts": any(s.key == "most_cut" for s in said),
         "weakest_fields": _weakest_fields(result),
-        "set_decision": decision_name(result.criteria_set.decision),
-        "set_note": result.criteria_set.note,
+        "set_note": " ".join(result.criteria_set.note.split()),
         "max_points": show(result.outline.max_points),
         "has_extras": len(result.outline.regular_fields()) < len(result.outline.fields),
         "survey": ", ".join(
@@ -70,7 +68,38 @@ def report_context(result: PeriodResult) -> dict[str, Any]:
     }
 
 
-def _sayings(said: Sequence[Statistic], block: str | None) -> Sayings:
+def results_blocks(result: PeriodResult) -> Iterator[Block]:
+    """Part III but for the remarks: all of it from the data, so nobody words it otherwise."""
+    said = statistics(result)
+    yield Heading("1. Kết quả chung (Biểu số 1, 2)", level=2)
+    yield from _results(sayings(said, None))
+    for block in blocks(said):
+        named = f"Riêng {block}:" if block else "Các đơn vị không thuộc khối nào:"
+        yield Heading(named, level=3)
+        yield from _results(sayings(said, block))
+    yield Heading("2. Kết quả theo lĩnh vực (Biểu số 3)", level=2)
+    yield Items(_said(said, Part.FIELDS))
+
+
+def _results(said: Sayings) -> Iterator[Block]:
+    if said.lead:
+        yield Paragraph(" ".join(said.lead) + (" Cụ thể:" if said.results else ""))
+    if said.results:
+        yield Items(said.results)
+
+
+def _of_everybody(
+    said: Sequence[Statistic], part: Callable[[Sayings], tuple[str, ...]]
+) -> tuple[str, ...]:
+    """What is said of all communes, then of each block, its name before it."""
+    return part(sayings(said, None)) + tuple(
+        f"{block or 'Các đơn vị không thuộc khối nào'}: {text}"
+        for block in blocks(said)
+        for text in part(sayings(said, block))
+    )
+
+
+def sayings(said: Sequence[Statistic], block: str | None) -> Sayings:
     own = [s for s in said if s.block == block]
     results = [s for s in own if s.part is Part.RESULT]
     remarks = [s for s in own if s.part is Part.REMARKS]
@@ -91,7 +120,7 @@ def _texts(said: Iterable[Statistic]) -> tuple[str, ...]:
     return tuple(say(s.sentence) for s in said)
 
 
-def _blocks(said: Iterable[Statistic]) -> tuple[str, ...]:
+def blocks(said: Iterable[Statistic]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s.block for s in said if s.block is not None))
 
 
