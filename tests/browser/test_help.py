@@ -103,8 +103,7 @@ def test_the_help_and_its_pictures_of_the_self_assessment(
     paper.write_bytes(PDF)
     chooser = official.page.locator(f"{line('1.1.3')} input[type=file]").first
     chooser.set_input_files(paper)
-    kept = official.page.locator(f"{line('1.1.3')} [data-fresh]", has_text=paper.stem)
-    kept.get_by_role("link", name="Xem").first.wait_for()
+    official.page.locator(f"{line('1.1.3')} [data-fresh] a", has_text=paper.stem).first.wait_for()
     take(official, "evidence", line("1.1.3"))
 
     leader.open(f"{sheet}?show=all")
