@@ -25,7 +25,10 @@ def made_up_period(communes: int) -> Period:
     )
     Department.objects.create(authority=authority, name="Sở Nội vụ")
     by = User.objects.create(
-        username=f"bench-{authority.pk}", full_name="-", role=Role.STANDING_AGENCY, authority=authority
+        username=f"bench-{authority.pk}",
+        full_name="-",
+        role=Role.STANDING_AGENCY,
+        authority=authority,
     )
     rows = [
         Commune(authority=authority, code=f"{n:05}", kind="xã", name=f"Xã số {n}")

@@ -53,5 +53,9 @@ def compare(
 
 def write(results: list[Measured], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    rows = [asdict(each) | {"ratio": each.ratio, "ok": each.ok} for each in results]
+    told = ("ratio", "ok", "reached")
+    rows = [
+        asdict(each) | {name: getattr(each, name) for name in told if hasattr(each, name)}
+        for each in results
+    ]
     path.write_text(json.dumps(rows, indent=2) + "\n")

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import connection
@@ -23,6 +23,7 @@ from tests.load.year import Seat, seats
 
 CLIENTS, REQUESTS, ROUNDS = 20, 4, 5
 SAVE_GOAL, SHEET_GOAL = 24.0, 34.0  # of what was measured, half as much again
+SAVES_A_SECOND = 100.0
 SMALLEST = "/sign-in/"
 
 
@@ -34,10 +35,21 @@ class Pressed(Measured):
     p50_ms: float = 0.0
     p95_ms: float = 0.0
     p95_ms_to_reach: float = 300.0
+    a_second_to_reach: float = 0.0
+
+    @property
+    def reached(self) -> bool:
+        """Whether this machine shows the seconds of SPEED now; `ok` is of the ratio alone."""
+        fast_enough = self.a_second >= self.a_second_to_reach
+        return fast_enough and self.p95_ms <= self.p95_ms_to_reach
 
     def __str__(self) -> str:
         seen = f"{self.a_second:.0f} a second, p50 {self.p50_ms:.0f}, p95 {self.p95_ms:.0f} ms"
-        return f"{super().__str__()} ({seen})"
+        wanted = f"p95 {self.p95_ms_to_reach:.0f} ms"
+        if self.a_second_to_reach:
+            wanted = f"{self.a_second_to_reach:.0f} a second, {wanted}"
+        told = "reached" if self.reached else "NOT REACHED"
+        return f"{super().__str__()} ({seen}; {wanted}: {told})"
 
 
 @dataclass
@@ -76,7 +88,8 @@ def measured() -> Iterator[Measured]:
         if lost := differences(served, done):
             raise SystemExit(f"Saves were lost: {lost[:3]}")
     name = f"of {CLIENTS} officials at once ({connection.vendor})"
-    yield _pressed(f"a save {name}", saves, smallest, SAVE_GOAL)
+    pressed = _pressed(f"a save {name}", saves, smallest, SAVE_GOAL)
+    yield replace(pressed, a_second_to_reach=SAVES_A_SECOND)
     yield _pressed(f"the sheet {name}", sheets, smallest, SHEET_GOAL)
 
 

@@ -1,6 +1,7 @@
 """Criteria sets by what comes back."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -60,12 +61,16 @@ def _count(rows: QuerySet[Any]) -> Coalesce:
 
 def outline(criteria_set: CriteriaSet, *, with_rules: bool = True) -> SetOutline:
     """The whole set as a plain tree, in the order of the paper; without rules, texts and
-    departments where only sums are wanted. 3 queries."""
+    departments where only sums are wanted. 3 queries; 2 for an issued set, of which each field
+    has criteria (criteria.checks) that bring it along."""
     children: dict[tuple[int, int | None], list[Criterion]] = defaultdict(list)
-    rows = criteria_set.criteria.order_by("position", "id")
-    rows = rows.select_related("department") if with_rules else rows.only(*SUMMED)
+    rows = criteria_set.criteria.order_by("position", "id").select_related("field")
+    rows = rows.select_related("department") if with_rules else rows.only(*SUMMED, *SUMMED_FIELD)
     for row in rows:
         children[row.field_id, row.parent_id].append(row)
+    fields: Iterable[Field] = {row.field_id: row.field for row in rows}.values()
+    if criteria_set.status != SetStatus.ISSUED:
+        fields = criteria_set.fields.all()
 
     def nodes(field_id: int, parent_id: int | None) -> tuple[CriterionNode, ...]:
         node = _node if with_rules else _summed_node
@@ -80,7 +85,7 @@ def outline(criteria_set: CriteriaSet, *, with_rules: bool = True) -> SetOutline
                 children=nodes(field.pk, None),
                 kind=FieldKind(field.kind),
             )
-            for field in criteria_set.fields.order_by("position", "id")
+            for field in sorted(fields, key=lambda field: (field.position, field.pk))
         ),
         thresholds=tuple(
             Threshold(row.group, row.lower, row.block)
@@ -110,25 +115,33 @@ def _issued_sums(set_id: UUID) -> SetOutline:
 
 def sums_of_issued(set_id: UUID) -> SetOutline:
     """The tree of an issued set with its maxima alone; it never changes, so it is read once for
-    each process. 4 queries the first time, then none."""
+    each process. 3 queries the first time, then none."""
     return _issued_sums(set_id)
 
 
 @lru_cache(maxsize=16)
 def outline_of_issued(criteria_set: CriteriaSet) -> SetOutline:
     """The tree of an issued set with its rules and texts, read once for each process. Departments
-    may be renamed later: whoever shows them asks `outline`. 3 queries the first time, then none."""
+    may be renamed later: whoever shows them asks `outline`. 2 queries the first time, then none."""
     return outline(criteria_set)
 
 
 @lru_cache(maxsize=16)
-def _issued_leaves(criteria_set: CriteriaSet) -> dict[str, CriterionNode]:
+def _issued_leaves(set_id: UUID) -> dict[str, CriterionNode]:
+    criteria_set = CriteriaSet.objects.get(pk=set_id)
     return {leaf.code: leaf for leaf in outline_of_issued(criteria_set).leaves()}
 
 
-def issued_leaf(criteria_set: CriteriaSet, code: str) -> CriterionNode | None:
-    """A criterion that is scored itself, out of `outline_of_issued`; None for another code."""
-    return _issued_leaves(criteria_set).get(code)
+def issued_leaf(set_id: UUID, code: str) -> CriterionNode | None:
+    """A criterion that is scored itself, out of `outline_of_issued`; None for another code. 1 query
+    more than that the first time, then none."""
+    return _issued_leaves(set_id).get(code)
+
+
+def forget_issued() -> None:
+    """As in a fresh process, where no issued set has been read."""
+    for remembered in (_issued_sums, outline_of_issued, _issued_leaves):
+        remembered.cache_clear()
 
 
 def leaf_node(row: Criterion) -> CriterionNode:
@@ -137,6 +150,7 @@ def leaf_node(row: Criterion) -> CriterionNode:
 
 
 SUMMED = ("criteria_set", "field", "parent", "code", "name", "max_points", "capped")
+SUMMED_FIELD = ("field__position", "field__code", "field__name", "field__max_points", "field__kind")
 
 
 def _summed_node(row: Criterion, children: tuple[CriterionNode, ...]) -> CriterionNode:

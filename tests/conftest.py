@@ -10,10 +10,14 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings
 
 from accounts.guards import Guard
 from accounts.models import User
 from tests.factories import Place, make_place
+
+# For tools/check.sh: what must take a minute at most tries each law on fewer examples.
+settings.register_profile("quick", max_examples=20)
 
 
 @pytest.fixture

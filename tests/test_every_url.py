@@ -77,6 +77,7 @@ def filled(name: str, wanted: list[str], scene: Scene, facts: dict[str, Any]) ->
     return reverse(name, kwargs={key: facts[key] for key in wanted})
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_no_url_shows_rows_of_another_authority(client_of: Callable[..., Client]) -> None:
     ours, theirs = build_scene(), build_scene("Bắc Yên")

@@ -7,5 +7,5 @@ unset DATABASE_URL PRODUCTION
 tools/venv.sh requirements-dev.txt
 .venv/bin/python tools/compile_messages.py
 tools/lint.sh
-exec .venv/bin/python -m pytest -q -n auto --maxprocesses 4 \
+exec .venv/bin/python -m pytest -q -n auto --maxprocesses 4 --hypothesis-profile quick \
     -m "not slow and not browser and not postgres"

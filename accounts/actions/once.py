@@ -8,26 +8,30 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from accounts.models import KeptAnswer, User
+from accounts.refusals import Refused
 
 KEPT = timedelta(days=7)  # a browser that was offline longer asks a person
 
 Answer = dict[str, Any]
 
 
-def once(*, key: UUID, by: User, at: datetime, do: Callable[[], Answer]) -> Answer:
-    """What `do` answers, or what it answered when the person's key came before.
+def once(*, key: UUID, by: User, at: datetime, do: Callable[[], Answer]) -> tuple[Answer, bool]:
+    """What `do` answers, and True; or what it answered when the person's key came before.
 
-    Belongs into the transaction of what `do` writes. The key is claimed first: a double that
-    arrives meanwhile waits for the transaction, and finds either its answer or a free key.
+    `do` and the keeping of its answer are one transaction. `do` itself must refuse what it has
+    already done, as a write on a version does: so a double costs nothing but its refusal, which
+    then finds the answer that was kept, and all others need not look for it.
     """
     try:
         with transaction.atomic():
-            kept = KeptAnswer.objects.create(user=by, key=key, at=at)
-    except IntegrityError:
-        return dict(KeptAnswer.objects.get(user=by, key=key).answer)
-    kept.answer = do()
-    kept.save(update_fields=["answer"])
-    return dict(kept.answer)
+            answer = do()
+            KeptAnswer.objects.create(user=by, key=key, at=at, answer=answer)
+    except (Refused, IntegrityError):
+        kept = kept_answer(key=key, by=by)
+        if kept is None:
+            raise
+        return kept, False
+    return answer, True
 
 
 def kept_answer(*, key: UUID, by: User) -> Answer | None:

@@ -17,8 +17,10 @@ from accounts.refusals import NotPermitted, Refused
 from accounts.refusals import gettext_noop as _
 from criteria.figures import figures_to_json
 from criteria.outline import Source
+from criteria.queries import sums_of_issued
 from criteria.rules import NOT_APPLICABLE, Figure, points
 from scoring.actions.lines import (
+    fresh_line,
     fresh_scorecard,
     line,
     refuse_unless_in,
@@ -51,7 +53,6 @@ class Answer:
     note: str = ""
 
 
-@transaction.atomic
 def answer_line(
     *, scorecard: Scorecard, code: str, answer: Answer, version: int, by: User, clock: Clock
 ) -> Score:
@@ -60,22 +61,29 @@ def answer_line(
     Deductions of an appraisal that was begun before a return are lifted from a changed line.
     Raises Refused (state, deadline, figures), NotPermitted, Conflict.
     """
+    with transaction.atomic():
+        return _answer_line(scorecard, code, answer, version=version, by=by, clock=clock)
+
+
+def _answer_line(
+    scorecard: Scorecard, code: str, answer: Answer, *, version: int, by: User, clock: Clock
+) -> Score:
     require(by, Permission.ANSWER_LINES)
-    current = fresh_scorecard(scorecard)
+    score = fresh_line(scorecard, code)
+    current = score.scorecard
     refuse_unless_own(current, by)
     by.commune = current.commune  # which the event names; it need not be fetched again
     refuse_unless_in(current, State.SELF_ASSESSMENT)
     now = clock()
     if current.period.late_policy == LatePolicy.REFUSE:
         refuse_after(now, self_assessment_due_at(current))
-    score = line(current, code, along="criterion")
     if score.criterion.source == Source.SURVEY.value:
         raise Refused(
             _("{code} is measured by a survey; the authority enters the result."), code=code
         )
     _refuse_unlisted_reason(score, answer.na_reason.strip())
     old = snapshot(score)
-    lifted = _lift_deductions(score)
+    lifted = _lift_deductions(score) if score.was_appraised else {}  # type: ignore[attr-defined]
     _write_answer(score, _answered(score, answer), version=version, by=by, at=now, taken=())
     tell(
         "answer_line", score, by=by, at=now, period=current.period, old=old | lifted,
@@ -84,7 +92,15 @@ def answer_line(
     return score
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Saved:
+    """What was kept of a save: `version` and `at` of the line as saved; and the line itself where
+    the request came for the first time, none for its double."""
+
+    kept: Mapping[str, Any]
+    score: Score | None = None
+
+
 def answer_line_once(
     *,
     key: UUID,
@@ -94,17 +110,18 @@ def answer_line_once(
     version: int,
     by: User,
     clock: Clock,
-) -> dict[str, Any]:
-    """`answer_line` for a request that may come twice: `version` and `at` of the line as saved."""
+) -> Saved:
+    """`answer_line` for a request that may come twice; its version refuses what is done already."""
+    written: list[Score] = []
 
     def save() -> dict[str, Any]:
-        score = answer_line(
-            scorecard=scorecard, code=code, answer=answer, version=version, by=by, clock=clock
-        )
+        score = _answer_line(scorecard, code, answer, version=version, by=by, clock=clock)
         assert score.answered_at is not None
+        written.append(score)
         return {"version": score.version, "at": score.answered_at.isoformat()}
 
-    return once(key=key, by=by, at=clock(), do=save)
+    kept, is_first = once(key=key, by=by, at=clock(), do=save)
+    return Saved(kept, written[0] if is_first else None)
 
 
 @transaction.atomic
@@ -156,8 +173,6 @@ def _lift_deductions(score: Score) -> dict[str, Any]:
     """Removes what an appraisal took before the return; the event keeps it: points, reason, who."""
     found = score.deductions.order_by("at", "id").values_list("points", "reason", "by__full_name")
     taken = [{"points": str(points), "reason": why, "by": by} for points, why, by in found]
-    if not taken:
-        return {}
     score.deductions.all().delete()
     return {"lifted": taken}
 
@@ -186,7 +201,7 @@ def _base_points(score: Score, answer: Answer) -> tuple[Decimal | None, str, str
         score.criterion.scoring_rule,
         max_points=score.max_points,
         figures=answer.figures,
-        places=score.scorecard.period.criteria_set.points_places,
+        places=sums_of_issued(score.scorecard.period.criteria_set_id).points_places,
     )
     if earned is NOT_APPLICABLE:
         return None, Na.ASKED, BOTH_ZERO

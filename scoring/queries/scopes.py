@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission, can
-from scoring.models import Deduction, Period, Scorecard
+from scoring.models import Deduction, Period, Score, Scorecard
 
 
 def periods_visible_to(user: User) -> QuerySet[Period]:
@@ -31,6 +31,15 @@ def scorecards_visible_to(user: User) -> QuerySet[Scorecard]:
     return scorecards.select_related(
         "period__authority", "period__criteria_set", "commune", "dossier"
     ).order_by("period", "commune__name_sort", "id")
+
+
+def lines_visible_to(user: User) -> QuerySet[Score]:
+    """Lines of the scorecards in reach, each with no more of its scorecard than a save asks for."""
+    return (
+        Score.objects.filter(scorecard__in=scorecards_visible_to(user))
+        .select_related("scorecard__period")
+        .order_by("scorecard", "criterion__position", "id")
+    )
 
 
 def deductions_visible_to(user: User) -> QuerySet[Deduction]:

@@ -17,6 +17,7 @@ from accounts.roles import Role
 from criteria import queries as criteria_queries
 from criteria.comparison.lineage import places_of
 from criteria.outline import CriterionNode, SetOutline, Source
+from criteria.rules import Rule
 from evidence.models import Attachment
 from evidence.queries import attachments_by_criterion
 from scoring.arithmetic import ZERO, Line, Total, field_totals, total
@@ -168,16 +169,20 @@ def sheet_line(scorecard: Scorecard, code: str) -> SheetLine | None:
     )
 
 
-def typed_line(scorecard: Scorecard, code: str) -> SheetLine | None:
-    """As `sheet_line`, for a save that need not know who saved the line and what documents it has.
-    1 query, and for points without a note one more."""
-    node = criteria_queries.issued_leaf(scorecard.period.criteria_set, code)
-    scores = Score.objects.filter(scorecard=scorecard, criterion__code=code).order_by("id")
-    score = scores.first()
-    if node is None or score is None:
+def rule_of(score: Score, code: str) -> Rule | None:
+    """What the line at hand is scored by; None where it is not scored itself. No query but for the
+    first line of a criteria set in this process."""
+    node = criteria_queries.issued_leaf(score.scorecard.period.criteria_set_id, code)
+    return node.rule if node else None
+
+
+def typed_line(score: Score, code: str) -> SheetLine | None:
+    """As `sheet_line` of a line at hand, for a save that need not know who saved it and what
+    documents it has. 1 query for points without a note, else none."""
+    node = criteria_queries.issued_leaf(score.scorecard.period.criteria_set_id, code)
+    if node is None:
         return None
-    papers = _papers(scorecard, score.criterion_id)
-    lacks = _lacks_evidence(score, ()) and not papers.exists()
+    lacks = _lacks_evidence(score, ()) and not _papers(score.scorecard, score.criterion_id).exists()
     return SheetLine(node=node, score=score, evidence=(), lacks_evidence=lacks, saved_by="")
 
 

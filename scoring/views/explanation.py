@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,7 +35,8 @@ def explanation(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     scorecard = get_object_or_404(reached, pk=scorecard_id)
     note_reading(scorecard=scorecard, by=request.user, clock=timezone.now)
     found = queries.findings(scorecard, user=request.user)
-    context = pages.frame(request, scorecard, found) | {"confirm": ConfirmForm()}
+    context = pages.frame(request, scorecard, found)
+    context |= {"confirm": ConfirmForm(), "csrf_cookie": settings.CSRF_COOKIE_NAME}
     return render(request, "scoring/explanation.html", context)
 
 

@@ -14,7 +14,7 @@ from accounts.actions.once import kept_answer
 from accounts.refusals import Conflict, Refused
 from accounts.refusals import gettext_noop as N_
 from accounts.wording import say_all, show, show_figure
-from scoring.actions.sheet import answer_line_once
+from scoring.actions.sheet import Saved, answer_line_once
 from scoring.forms.answers import AnswerForm, KeyForm
 from scoring.models import Scorecard
 from scoring.queries import scopes
@@ -34,6 +34,7 @@ WORDS = {
     "signed-out": N_("Not saved: you have been signed out."),
     "refused": N_("Not saved."),
     "conflict": N_("Not saved: changed by somebody else."),
+    "own-conflict": N_("Not saved: you have changed it in another window."),
     "all-saved": N_("Everything is saved."),
     "some-refused": N_("A line could not be saved. Look at what it says."),
 }
@@ -51,18 +52,21 @@ def wants_json(request: HttpRequest) -> bool:
 def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonResponse:
     """POST fields of one line, the version they are based on, and Idempotency-Key: JSON whose
     `outcome` is saved, conflict (with what stands there) or refused, always with status 200."""
-    scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
-    shown = _line_of(queries.typed_line(scorecard, code))
+    rows = scopes.lines_visible_to(request.user)
+    score = get_object_or_404(rows, scorecard=scorecard_id, criterion__code=code)
+    scorecard, rule = score.scorecard, queries.rule_of(score, code)
+    if rule is None:
+        raise Http404
     key = KeyForm({"key": request.headers.get("Idempotency-Key", "")})
-    form = AnswerForm.typed(shown.node.rule, shown.score, request.POST)
+    form = AnswerForm.typed(rule, score, request.POST)
     if not key.is_valid():
         return _refused(form.errors | key.errors)
     if not form.is_valid():
         # A double need no longer fit what others have made of the line since it was saved.
         kept = kept_answer(key=key.cleaned_data["key"], by=request.user)
-        return _saved_as(scorecard, code, kept) if kept else _refused(form.errors)
+        return _saved(scorecard, code, Saved(kept)) if kept else _refused(form.errors)
     try:
-        kept = answer_line_once(
+        saved = answer_line_once(
             key=key.cleaned_data["key"],
             scorecard=scorecard,
             code=code,
@@ -72,15 +76,16 @@ def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonRespo
             clock=timezone.now,
         )
     except Conflict as conflict:
-        said = {"outcome": "conflict", "refused": say_all(conflict)}
-        return JsonResponse(_standing(_line_of(queries.sheet_line(scorecard, code))) | said)
+        line = _line_of(queries.sheet_line(scorecard, code))
+        said = {
+            "outcome": "conflict",
+            "refused": say_all(conflict),
+            "own": line.score.answered_by_id == request.user.pk,
+        }
+        return JsonResponse(_standing(line) | said)
     except Refused as refusal:
         return _refused({}, say_all(refusal))
-    return _saved_as(scorecard, code, kept)
-
-
-def _saved_as(scorecard: Scorecard, code: str, kept: dict[str, Any]) -> JsonResponse:
-    return JsonResponse(_saved(scorecard, code, kept) | {"outcome": "saved"})
+    return _saved(scorecard, code, saved)
 
 
 def _refused(errors: dict[str, Any], sentences: Sequence[str] = ()) -> JsonResponse:
@@ -93,19 +98,24 @@ def _line_of(line: SheetLine | None) -> SheetLine:
     return line
 
 
-def _saved(scorecard: Scorecard, code: str, kept: dict[str, Any]) -> dict[str, Any]:
+def _saved(scorecard: Scorecard, code: str, saved: Saved) -> JsonResponse:
     """The line's texts and the sums, as finished text; the version is the one that was saved, and
-    `since` what stands there now where somebody has changed it since."""
+    `since` what stands there now where somebody has changed it before its double came."""
+    kept = saved.kept
     at = timezone.localtime(datetime.fromisoformat(kept["at"]))
-    line = _line_of(queries.typed_line(scorecard, code))
+    if saved.score is None:
+        line = _line_of(queries.sheet_line(scorecard, code))
+    else:
+        line = _line_of(queries.typed_line(saved.score, code))
     said = _texts(line) | {
+        "outcome": "saved",
         "version": kept["version"],
         "saved": _("Saved %(at)s") % {"at": f"{at:%H:%M}"},
         "sums": _sums(scorecard),
     }
     if line.score.version > kept["version"]:
-        said["since"] = _standing(_line_of(queries.sheet_line(scorecard, code)))
-    return said
+        said["since"] = _standing(line)
+    return JsonResponse(said)
 
 
 def _standing(line: SheetLine) -> dict[str, Any]:

@@ -132,11 +132,13 @@ def _line_page(
         "form": form,
         "refused": form is not None,
         "other_errors": _other_errors(form),
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
     }
     context["editable"] = context["editable"] or form is not None
     context["line"] = drawn_line(
         card.scorecard, shown, level=2, editable=context["editable"], form=form
     )
+    context["lines"] = [vars(context["line"])]
     return render(request, "scoring/line.html", context)
 
 

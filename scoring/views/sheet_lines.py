@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.refusals import gettext_noop as N_
 from accounts.wording import show, show_figure
 from criteria.figures import figures_from_json
-from criteria.outline import CriterionNode, FieldNode
+from criteria.outline import CriterionNode, FieldNode, NaPolicy
 from criteria.rules import INPUTS, Measure, input_label, percentage
 from scoring.arithmetic import node_total
 from scoring.forms.answers import AnswerForm, own_reason
@@ -21,6 +26,7 @@ from scoring.models import Score, Scorecard
 from scoring.queries.sheet import Sheet, SheetLine, Standing
 from scoring.queries.stages import NA_EFFECTS, figures_text
 from scoring.views.last_year import last_year_text
+from scoring.views.line_parts import drawn_once, drawn_part
 from scoring.views.papers import Paper, drawn_papers
 
 TONES = {
@@ -56,36 +62,35 @@ class Input:
     label: str
     value: str
     mode: str
-    errors: Sequence[str] = ()
-    choices: Sequence[Choice] = ()
+    errors: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
     is_list: bool = False
 
 
 @dataclass(frozen=True)
 class DrawnLine:
+    """`is_open` to be filled in; what `asks_nobody` is measured by a survey. `head`, `controls`,
+    `points_of`, `papers` and `buttons` are finished HTML."""
+
     code: str
     name: str
-    maximum: str
-    rule_text: str
+    head: SafeString
     in_charge: str
-    level: int
+    last_year: str
     tone: str
-    status: str
-    points: str
-    measured: str
+    controls: SafeString | str
     figures: str
+    points_of: SafeString
+    saved: str
+    papers: SafeString | str
     note: str
     na_reason: str
-    na_choices: Sequence[Choice]
-    na_effect: str
-    saved: str
+    buttons: SafeString | str
     version: int
-    is_survey: bool
     url: str
-    evidence_asked: str
-    last_year: str
-    papers: Sequence[Paper]
-    inputs: Sequence[Input]
+    is_open: bool
+    asks_nobody: bool
+    inputs: tuple[Input, ...]
     is_line: bool = True
 
 
@@ -95,8 +100,7 @@ class Heading:
 
     code: str
     name: str
-    points: str
-    maximum: str
+    points_of: SafeString
     level: int
     is_line: bool = False
 
@@ -141,35 +145,102 @@ def drawn_line(
     """One line; with a form that was refused, what was typed stands in its inputs, and `figures`
     tells what is stored."""
     node, score = line.node, line.score
+    asks_nobody = line.standing is Standing.SURVEY
+    is_open = editable and not asks_nobody
     told = node.rule is not None and (form is not None or not editable)
     typed = form.data if form is not None else None
     na_reason = typed.get("na_reason", "") if typed is not None else own_reason(score)
+    inputs = _inputs(node, score, form) if is_open else ()
+    asked = node.evidence_asked if editable else ()
     return DrawnLine(
-        code=escape(node.code),  # once: it stands in a line fifteen times
+        code=escape(node.code),  # once: it stands in a line ten times
         name=node.name,
-        maximum=show_figure(node.max_points),
-        rule_text=node.rule_text,
+        head=_head(node.code, node.name, node.max_points, node.rule_text, asked, level),
         in_charge=line.hand or node.official,
-        level=level,
-        tone=TONES[line.standing],
-        status=show(STATUSES[line.standing]),
-        points="" if score.base_points is None else show_figure(score.base_points),
-        measured=measured(node, score) if editable else "",
+        last_year=last_year_text(line.last_year),
+        tone="line--error" if form is not None else TONES[line.standing],
+        controls=_controls(inputs) if is_open else "",
         figures=figures_text(node.rule, score.figures) if told else "",
+        points_of=_points(
+            score.base_points,
+            node.max_points,
+            measured(node, score) if editable else "",
+            line.standing,
+            form is not None,
+        ),
+        saved=_saved(score.answered_at, line.saved_by),
+        papers=_papers(tuple(drawn_papers(line.evidence))) if line.evidence else "",
         note=typed.get("note", "") if typed is not None else score.note,
         na_reason=na_reason,
-        na_choices=_na_choices(node, na_reason) if editable else (),
-        na_effect=_("The appraiser decides; if granted, %(effect)s.")
-        % {"effect": show(NA_EFFECTS[node.na_policy])},
-        saved=_saved(line),
+        buttons=_buttons(node.code, na_reason, node.na_reasons, node.na_policy) if is_open else "",
         version=score.version,
-        is_survey=line.standing is Standing.SURVEY,
-        url=reverse("scoring:line", args=[scorecard.pk, node.code]),
-        evidence_asked="; ".join(node.evidence_asked),
-        last_year=last_year_text(line.last_year),
-        papers=drawn_papers(line.evidence),
-        inputs=_inputs(node, score, form) if editable else (),
+        url=_url(scorecard.pk, node.code),
+        is_open=is_open,
+        asks_nobody=asks_nobody,
+        inputs=inputs,
     )
+
+
+@drawn_once
+def _head(
+    code: str, name: str, maximum: Decimal, rule_text: str, asked: tuple[str, ...], level: int
+) -> SafeString:
+    return drawn_part(
+        "scoring/line_head.html",
+        code=code,
+        name=name,
+        maximum=show_figure(maximum),
+        rule_text=rule_text,
+        evidence_asked="; ".join(asked),
+        level=level,
+    )
+
+
+@drawn_once
+def _controls(inputs: tuple[Input, ...]) -> SafeString:
+    return drawn_part("scoring/line_inputs.html", inputs=inputs)
+
+
+@drawn_once
+def _points(
+    points: Decimal | None, maximum: Decimal, measured: str, standing: Standing, refused: bool
+) -> SafeString:
+    return drawn_part(
+        "scoring/line_points.html",
+        points="" if points is None else show_figure(points),
+        maximum=show_figure(maximum),
+        measured=measured,
+        status=show(STATUSES[standing]),
+        refused=refused,
+    )
+
+
+@drawn_once
+def _papers(papers: tuple[Paper, ...]) -> SafeString:
+    return drawn_part("scoring/papers.html", papers=papers)
+
+
+@drawn_once
+def _buttons(code: str, reason: str, listed: tuple[str, ...], policy: NaPolicy) -> SafeString:
+    effect = _("The appraiser decides; if granted, %(effect)s.")
+    return drawn_part(
+        "scoring/line_buttons.html",
+        code=code,
+        reason=reason,
+        choices=_na_choices(listed, reason),
+        effect=effect % {"effect": show(NA_EFFECTS[policy])},
+    )
+
+
+@drawn_once
+def _heading_points(points: Decimal, maximum: Decimal) -> SafeString:
+    value, most = show_figure(points), show_figure(maximum)
+    return drawn_part("components/points.html", value=value, max=most)
+
+
+@lru_cache(maxsize=4096)
+def _url(scorecard_id: UUID, code: str) -> str:
+    return reverse("scoring:line", args=[scorecard_id, code])
 
 
 def _rows(
@@ -182,7 +253,7 @@ def _rows(
             yield drawn_line(sheet.scorecard, line, level=level, editable=editable)
         elif not node.is_leaf and any(leaf.code in codes for leaf in node.leaves()):
             got, maximum = node_total(node, sheet.points)
-            yield Heading(node.code, node.name, show_figure(got), show_figure(maximum), level)
+            yield Heading(node.code, node.name, _heading_points(got, maximum), level)
 
 
 def measured(node: CriterionNode, score: Score) -> str:
@@ -195,15 +266,14 @@ def measured(node: CriterionNode, score: Score) -> str:
     return "" if percent is None else f"{show_figure(percent)} %"
 
 
-def _saved(line: SheetLine) -> str:
-    if line.score.answered_at is None:
-        return ""
-    return _("Saved %(at)s, %(name)s") % {"at": show(line.score.answered_at), "name": line.saved_by}
+@drawn_once
+def _saved(at: datetime | None, name: str) -> str:
+    return "" if at is None else _("Saved %(at)s, %(name)s") % {"at": show(at), "name": name}
 
 
-def _inputs(node: CriterionNode, score: Score, form: AnswerForm | None) -> list[Input]:
+def _inputs(node: CriterionNode, score: Score, form: AnswerForm | None) -> tuple[Input, ...]:
     if node.rule is None:
-        return []
+        return ()
     figures = figures_from_json(node.rule, score.figures)
     stored = {name: as_typed(figure) for name, figure in figures.items()}
     drawn = []
@@ -216,33 +286,33 @@ def _inputs(node: CriterionNode, score: Score, form: AnswerForm | None) -> list[
                 label=capfirst(_(input_label(name))),
                 value=value,
                 mode="numeric" if node.rule.measure is Measure.COUNT else "decimal",
-                errors=form.errors.get(name, []) if form is not None else [],
+                errors=tuple(form.errors.get(name, ())) if form is not None else (),
                 choices=_choices(node, value),
                 is_list=len(node.rule.options) > MOST_RADIOS,
             )
         )
-    return drawn
+    return tuple(drawn)
 
 
-def _na_choices(node: CriterionNode, reason: str) -> list[Choice]:
+def _na_choices(listed: tuple[str, ...], reason: str) -> tuple[Choice, ...]:
     """The reasons that the set lists; nothing where any reason may be written. A reason that
     stands there is offered too, though it is not listed: it must not vanish by itself."""
-    if not node.na_reasons:
-        return []
-    others = (reason,) if reason and reason not in node.na_reasons else ()
-    return [
+    if not listed:
+        return ()
+    others = (reason,) if reason and reason not in listed else ()
+    return (
         Choice("", _("It did occur"), not reason),
-        *(Choice(each, each, each == reason) for each in (*node.na_reasons, *others)),
-    ]
+        *(Choice(each, each, each == reason) for each in (*listed, *others)),
+    )
 
 
-def _choices(node: CriterionNode, chosen: str) -> list[Choice]:
+def _choices(node: CriterionNode, chosen: str) -> tuple[Choice, ...]:
     """The options; where one was chosen or they are many, also to choose none."""
     if node.rule is None or not node.rule.options:
-        return []
-    options = [
+        return ()
+    options = tuple(
         Choice(text, option_label(text, worth), text == chosen) for text, worth in node.rule.options
-    ]
+    )
     if chosen or len(options) > MOST_RADIOS:
-        return [Choice("", _("Not chosen"), not chosen), *options]
+        return (Choice("", _("Not chosen"), not chosen), *options)
     return options

@@ -24,6 +24,8 @@ from scoring.views.places import place
 def frame(request: HttpRequest, card: Sheet) -> dict[str, Any]:
     """The context of every page of the sheet."""
     scorecard, now = card.scorecard, timezone.now()
+    if request.user.commune_id == scorecard.commune_id:
+        request.user.commune = scorecard.commune  # whose name heads the page; it is at hand
     why = why_read_only(scorecard, user=request.user, now=now)
     missing = card.codes(Standing.MISSING)
     due_at = self_assessment_due_at(scorecard)

@@ -36,6 +36,7 @@
       this.url = form.getAttribute("action");
       this.place = `unsaved ${words.person} ${this.url}`;
       this.version = Number(form.elements.version.value);
+      this.known = this.asItCame();
       this.waiting = {};
       this.sent = null;
       this.tries = 0;
@@ -63,6 +64,17 @@
       }
     }
 
+    /* What stood there at the version that this window builds on. */
+    asItCame() {
+      const values = {};
+      for (const field of this.form.querySelectorAll("input:not([type=hidden]), select, textarea")) {
+        if (field.type === "radio") values[field.name] = field.defaultChecked ? field.value : values[field.name] || "";
+        else if (field.matches("select")) values[field.name] = [...field.options].find((o) => o.defaultSelected)?.value || "";
+        else values[field.name] = field.defaultValue;
+      }
+      return values;
+    }
+
     typed(input, pause) {
       if (!input.name || OWN.has(input.name) || (input.type === "radio" && !input.checked)) return;
       const isLeft = pause === 0 && input.type !== "radio";
@@ -84,8 +96,8 @@
       const something = this.sent || Object.keys(this.waiting).length;
       try {
         if (something) {
-          const { sent, waiting, version } = this;
-          localStorage.setItem(this.place, JSON.stringify({ sent, waiting, version }));
+          const { sent, waiting, version, known } = this;
+          localStorage.setItem(this.place, JSON.stringify({ sent, waiting, version, known }));
         } else localStorage.removeItem(this.place);
       } catch { /* A full or forbidden store: the page itself still holds what was typed. */ }
     }
@@ -97,6 +109,7 @@
       this.sent = kept.sent;
       this.waiting = kept.waiting || {};
       if (!this.sent) this.version = kept.version;
+      this.known = kept.known || {};
       this.put({ ...(this.sent ? this.sent.fields : {}), ...this.waiting });
       this.say("waiting");
       setTimeout(() => this.send());
@@ -168,6 +181,7 @@
       this.tries = 0;
       this.version = said.version;
       this.form.elements.version.value = said.version;
+      Object.assign(this.known, this.sent.fields);
       this.sent = null;
       this.keep();
       this.draw(said);
@@ -182,6 +196,7 @@
     /* Nothing of one's own is open: what stands there now, and who has saved it. */
     stands(said) {
       this.version = said.version;
+      this.known = { ...said.values };
       this.form.elements.version.value = said.version;
       this.put(said.values);
       this.draw(said);
@@ -200,7 +215,7 @@
       if (!this.isRefused) this.send();
     }
 
-    /* --- changed by somebody else --- */
+    /* --- changed meanwhile --- */
 
     get mine() { return { ...this.sent.fields, ...this.waiting }; }
 
@@ -209,8 +224,15 @@
       if (Object.entries(this.mine).every(([name, value]) => value === said.values[name])) {
         return this.resolve(null);
       }
+      // The same person in another window, at other fields of the line: both were meant to stay.
+      if (said.own && Object.keys(this.mine).every((name) => this.known[name] === said.values[name])) {
+        return this.resolve(this.mine);
+      }
       const box = document.getElementById("conflict").content.cloneNode(true).firstElementChild;
       box.querySelector("[data-by]").textContent = said.by;
+      box.querySelector("[data-own]").hidden = !said.own;
+      box.querySelector("[data-others]").hidden = said.own;
+      if (said.own) box.classList.replace("notice--error", "notice--warning");
       const rows = box.querySelector("tbody");
       for (const [name, value] of Object.entries(this.mine)) {
         if (value === said.values[name]) continue;
@@ -225,7 +247,7 @@
       choose("[data-mine]", () => this.mine);
       choose("[data-theirs]", () => null);
       this.article.querySelector("[data-conflict]").replaceChildren(box);
-      this.say("conflict");
+      this.say(said.own ? "ownConflict" : "conflict");
     }
 
     resolve(mine) {
@@ -271,7 +293,7 @@
 
     say(state, more = "") {
       const place = this.article.querySelector("[data-state]");
-      const tone = { saved: "saved", conflict: "conflict" }[state] || "unsaved";
+      const tone = { saved: "saved", conflict: "conflict", ownConflict: "conflict" }[state] || "unsaved";
       place.className = `status--${tone}`;
       place.textContent = [words[state] || "", more].filter(Boolean).join(" ");
       place.dataset.state = state;
@@ -329,7 +351,7 @@
     const named = (state) => states.some(
       (line) => line.article.querySelector("[data-state]").dataset.state === state);
     const state = !states.length ? "allSaved"
-      : named("conflict") ? "conflict" : named("signedOut") ? "signedOut"
+      : named("conflict") ? "conflict" : named("ownConflict") ? "ownConflict" : named("signedOut") ? "signedOut"
         : named("offline") ? "offline" : named("refused") ? "someRefused" : "saving";
     if (place.dataset.now === state) return;
     place.dataset.now = state;

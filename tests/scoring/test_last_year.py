@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from criteria import actions as criteria_actions
 from criteria.models import Criterion
+from criteria.queries import forget_issued
 from criteria.set_format import parse_set
 from scoring.actions.period import Deadlines, open_period, set_previous_results
 from scoring.models import Period, Score, Scorecard
@@ -204,6 +205,16 @@ def test_the_pages_stay_within_their_queries(scene: Scene, client_of: ClientOf) 
         return len(asked)
 
     assert count(scene.scorecard) + 1 + 2 == count(card) <= MOST_QUERIES
+
+
+def test_the_first_sheet_of_a_process_does_too(scene: Scene, client_of: ClientOf) -> None:
+    """By a person who has never opened it."""
+    card = second_year(scene)
+    browser = client_of(scene.official)
+    forget_issued()
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(reverse("scoring:sheet", args=[card.pk]))
+    assert len(asked) <= MOST_QUERIES, [query["sql"][:100] for query in asked]
 
 
 def test_more_lines_cost_no_more(scene: Scene) -> None:

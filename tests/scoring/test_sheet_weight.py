@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import brotli
 import pytest
 import time_machine
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
@@ -16,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from criteria.models import Criterion
+from criteria.queries import forget_issued
 from evidence.models import Attachment, Document, Stage
 from scoring.actions.hands import assign_lines
 from scoring.models import Score
@@ -91,16 +93,20 @@ def test_the_first_visit_is_light_and_asks_nobody_else(
     assert elsewhere == []
 
 
-def test_sixty_lines_take_ten_queries(scene: Scene, client_of: Callable[..., Client]) -> None:
-    """After the first sheet of a process, which also reads the criteria set."""
+def test_sixty_lines_take_ten_queries_in_a_fresh_process(
+    scene: Scene, client_of: Callable[..., Client]
+) -> None:
+    """The first sheet also reads the criteria set, which later ones find in the process."""
     client = client_of(scene.official)
     address = reverse("scoring:sheet", args=[scene.scorecard.pk])
-    client.get(address)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        assert client.get(address).content.count(b"<article") == 59
-    assert len(queries) <= MOST_QUERIES, [query["sql"][:100] for query in queries]
+    forget_issued()
+    ContentType.objects.clear_cache()
+    for most in (MOST_QUERIES, MOST_QUERIES - 2):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(address).content.count(b"<article") == 59
+        assert len(queries) <= most, [query["sql"][:100] for query in queries]
 
 
 def _as_sent(url: str) -> int:
