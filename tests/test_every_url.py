@@ -15,7 +15,9 @@ from scoring.models import Deduction, Receipt
 from scoring.states import State
 from tests.scoring.scene import Scene, at, build_scene, on
 
-PUBLIC = {"accounts:sign_in", "accounts:sign_out", "set_language"}
+PUBLIC = {
+    "accounts:sign_in", "accounts:sign_out", "set_language", "verify", "verify_hash",
+}  # fmt: skip
 
 
 def named_urls(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, list[str]]]:
@@ -61,6 +63,7 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         "state": State.ROUND_2.value,
         "number": 1,
         "format": "json",
+        "hash": "0" * 64,
     }
 
 
