@@ -8,8 +8,8 @@ from decimal import Decimal
 from django.core.cache import cache
 
 from accounts.refusals import Refused
-from reports.models import Publication
 from reports.json_text import Json
+from reports.models import Publication
 from reports.result_format import from_json
 from reports.verifier.verify_result import Check, result_checks
 
@@ -48,11 +48,11 @@ def recomputed(publication: Publication) -> Recomputed:
     """The ranking as it was frozen, beside what its frozen lines give. Computing takes a second
     for a province, so what came out is kept under the hash of what was read."""
     stands = hashlib.sha256(publication.result.encode()).hexdigest()
-    found: Recomputed = cache.get_or_set(
-        f"recomputed:{stands}:{publication.sha256}",
-        lambda: _recomputed(publication, stands),
-        KEPT_SECONDS,
-    )
+    key = f"recomputed:{stands}:{publication.sha256}"
+    found = cache.get(key)
+    if not isinstance(found, Recomputed):
+        found = _recomputed(publication, stands)
+        cache.set(key, found, KEPT_SECONDS)
     return found
 
 
