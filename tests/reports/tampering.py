@@ -28,11 +28,12 @@ def frozen() -> Json:
 @cache
 def _text() -> str:
     year = phu_yen.result()
+    first = {commune.code for commune in year.communes[:5]}
     few = period_result(
         authority=year.authority,
         period=year.period,
         criteria_set=year.criteria_set,
-        communes=year.communes[:5],
+        communes=[each for each in phu_yen.communes() if each.code in first],
     )
     pinned = {"01": ("a" * 64, "b" * 64)}
     return canonical_json(to_json(replace(few, evidence=pinned))).decode()
