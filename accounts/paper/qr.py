@@ -4,7 +4,9 @@ import base64
 import io
 
 CORRECTION = "M"  # readable with 15 % of it gone: papers are folded, stamped and copied
-_PIXELS = 8  # of one module in the PNG: sharp at 300 dots an inch and 25 mm
+_BORDER = 2  # modules; the paper around is as white as the four that the norm asks for
+_NO_SIZE = {"svg": {"omitsize": True}}  # the paper gives it
+_PIXELS = 8  # of one module in the PNG: sharp at 300 dots an inch and 18 mm
 
 
 def qr_svg(address: str) -> str:
@@ -24,5 +26,5 @@ def _saved(address: str, kind: str) -> bytes:
     written = io.BytesIO()
     code = segno.make_qr(address, error=CORRECTION, boost_error=False)
     scale = _PIXELS if kind == "png" else 1
-    code.save(written, kind=kind, scale=scale, **({"omitsize": True} if kind == "svg" else {}))
+    code.save(written, kind=kind, scale=scale, border=_BORDER, **_NO_SIZE.get(kind, {}))
     return written.getvalue()

@@ -39,7 +39,7 @@ COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _BODY_SHARE = 73 / 165  # of the width, for whose paper it is; the national title takes the rest
 _TITLE_LINE = 42.0  # mm
-_QR_SIDE, _QR_ROOM = 25.0, 29.0  # mm
+_QR_SIDE, _QR_ROOM = 18.0, 22.0  # mm
 _TO_THE_RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 _PARAGRAPHS = {Style.CENTRED: "Dòng giữa", Style.NOTE: "Ghi chú"}
 
@@ -184,7 +184,7 @@ def _add_fingerprint(word: Any, fingerprint: Fingerprint, width: float) -> None:
     if not fingerprint.address:
         add_paragraph(word, text, "Mã kiểm tra")
         return
-    _add_gap(word).paragraph_format.space_before = Pt(12)
+    _add_gap(word)
     (row,) = blank_table(word, (_QR_ROOM, width - _QR_ROOM), rows=1).rows
     code, words = row.cells
     drawn = add_paragraph(code, "", "Nơi nhận").add_run()
