@@ -8,6 +8,7 @@ from reports.views.verify import verify
 
 urlpatterns = [
     path("", home, name="home"),
+    path("help/", include("config.help")),
     path("language/", public(set_language), name="set_language"),
     path("", include("accounts.urls")),
     path("criteria/", include("criteria.urls")),
