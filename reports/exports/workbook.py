@@ -1,56 +1,60 @@
-"""The tables of a result as an Excel workbook, a sheet for each."""
+"""The tables of a result as an Excel workbook, a sheet for each; then how they are computed."""
 
 import io
 from collections.abc import Iterable
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from accounts.refusals import Sentence
 from accounts.wording import say
+from reports.exports.cells import BOLD, HEADER_ROW, TITLE, prepare_print, put_head, put_text
+from reports.exports.checking import write_checks
+from reports.exports.workings import write_workings
 from reports.result import PeriodResult
 from reports.table import EMPTY, Cell, Kind, Label, Row, RowKind, Table
 from reports.tables import tables
 
 DRAFT = "DỰ THẢO"
-TITLE_ROW, DRAFT_ROW, HEADER_ROW = 1, 2, 3
+TITLE_ROW, DRAFT_ROW = 1, 2
 FREE_COLUMNS = 2  # rank and name stay in view
 WIDTH_OF_WEIGHT = 2.0  # characters
 LEAST_WIDTH = 7.0
 
-_BOLD = Font(bold=True)
-_TITLE = Font(bold=True, size=14)
 _DRAFT = Font(bold=True, color="C00000")
-_HEADER_FILL = PatternFill("solid", fgColor="E8EEF4")
-_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _EMPHASISED = (RowKind.MEAN, RowKind.RATE, RowKind.BLOCK)
 
 
 def workbook_bytes(result: PeriodResult, *, draft: bool) -> bytes:
     """Figures are numbers shown with the places they print with; every text is text, also one
     that begins with “=”."""
-    workbook = Workbook()
+    workbook, all_tables = Workbook(), tables(result)
     workbook.remove(workbook.active)
-    for table in tables(result):
+    first_rows = tuple(
         _write(workbook.create_sheet(f"Biểu {table.number}"), table, draft=draft)
+        for table in all_tables
+    )
+    workings = write_workings(workbook, result, draft=f" – {DRAFT}" if draft else "")
+    write_checks(workbook, workings, all_tables, first_rows=first_rows)
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
 
 
-def _write(sheet: Any, table: Table, *, draft: bool) -> None:
-    _put_text(sheet, TITLE_ROW, 1, f"Biểu số {table.number}. {say(table.title)}", _TITLE)
+def _write(sheet: Any, table: Table, *, draft: bool) -> int:
+    """The row of the first commune or block."""
+    put_text(sheet, TITLE_ROW, 1, f"Biểu số {table.number}. {say(table.title)}", TITLE)
     if draft:
-        _put_text(sheet, DRAFT_ROW, 1, DRAFT, _DRAFT)
+        put_text(sheet, DRAFT_ROW, 1, DRAFT, _DRAFT)
     first_row = _write_header(sheet, table)
     next_row = _write_rows(sheet, table, (*table.rows, *table.footer), first_row)
     for row, note in enumerate(table.notes, start=next_row + 1):
-        _put_text(sheet, row, 1, _label(note))
+        put_text(sheet, row, 1, _label(note))
     sheet.freeze_panes = sheet.cell(first_row, FREE_COLUMNS + 1)
-    _prepare_print(sheet, first_row)
+    prepare_print(sheet, first_row)
+    return first_row
 
 
 def _write_header(sheet: Any, table: Table) -> int:
@@ -62,9 +66,9 @@ def _write_header(sheet: Any, table: Table) -> int:
         title = _label(column.title)
         if column.unit:
             title = f"{title}\n({_label(column.unit)})"
-        _put_head(sheet, HEADER_ROW + depth - 1, number, title)
+        put_head(sheet, HEADER_ROW + depth - 1, number, title)
         if depth > 1:
-            _put_head(sheet, HEADER_ROW, number, _label(column.group))
+            put_head(sheet, HEADER_ROW, number, _label(column.group))
     if depth > 1:
         _merge_groups(sheet, table)
     return HEADER_ROW + depth
@@ -90,7 +94,7 @@ def _write_rows(sheet: Any, table: Table, rows: Iterable[Row], first_row: int) -
         emphasised = row.kind in _EMPHASISED
         for place, cell in enumerate(row.cells, start=1):
             bold = emphasised or (row.kind is RowKind.COMMUNE and table.columns[place - 1].is_sum)
-            _put(sheet, number, place, cell, _BOLD if bold else None)
+            _put(sheet, number, place, cell, BOLD if bold else None)
     return number + 1
 
 
@@ -100,7 +104,7 @@ def _put(sheet: Any, row: int, column: int, cell: Cell, font: Font | None) -> No
         value = EMPTY
     if isinstance(value, Sentence | str):
         if text := _label(value):
-            _put_text(sheet, row, column, text, font)
+            put_text(sheet, row, column, text, font)
         return
     written = sheet.cell(row, column, value)
     if number_format := _number_format(cell):
@@ -115,29 +119,6 @@ def _number_format(cell: Cell) -> str:
     if cell.kind is Kind.CHANGE:
         return f"+{shown};-{shown};{shown}"
     return shown if cell.places or isinstance(cell.value, int) else ""
-
-
-def _put_text(sheet: Any, row: int, column: int, text: str, font: Font | None = None) -> None:
-    written = sheet.cell(row, column)
-    written.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-    written.data_type = "s"
-    if font is not None:
-        written.font = font
-
-
-def _put_head(sheet: Any, row: int, column: int, text: str) -> None:
-    _put_text(sheet, row, column, text, _BOLD)
-    head = sheet.cell(row, column)
-    head.alignment, head.fill = _CENTRE, _HEADER_FILL
-
-
-def _prepare_print(sheet: Any, first_row: int) -> None:
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_options.gridLines = True
-    sheet.print_title_rows = f"{HEADER_ROW}:{first_row - 1}"
 
 
 def _label(label: Label) -> str:

