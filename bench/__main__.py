@@ -11,7 +11,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
-from bench import across, paper, ranking, saving, workbook  # noqa: E402
+from bench import across, paper, ranking, result_workbook, saving, workbook  # noqa: E402
 from bench.measure import write  # noqa: E402
 
 databases = setup_databases(verbosity=0, interactive=False)
@@ -19,6 +19,7 @@ try:
     results = []
     for result in chain(
         workbook.measured(),
+        result_workbook.measured(),
         saving.measured(),
         across.measured(),
         ranking.measured(),

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from accounts.numbers import format_decimal, round_half_up
 from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
-from reports.node_figures import mean
 from reports.result import CommuneResult
 
 Label = Sentence | str  # a text to be translated, or a name that stands as it is
@@ -152,8 +151,9 @@ def rounded_cell(value: Fraction | None, kind: Kind, places: int) -> Cell:
 
 
 def mean_cell(values: Iterable[Decimal | None], kind: Kind, places: int) -> Cell:
-    """The mean of what is there."""
-    found = mean(Fraction(value) for value in values if value is not None)
+    """The mean of what is there; points have few places, so that their sum is exact."""
+    there = [value for value in values if value is not None]
+    found = Fraction(sum(there, Decimal(0))) / len(there) if there else None
     return rounded_cell(found, kind, places)
 
 

@@ -24,6 +24,7 @@ HEAD, MAXIMA, FIRST = 3, 4, 5  # rows
 NUMBER, NAME, BLOCK, FREE = 1, 2, 3, 4  # columns; what is computed begins at FREE
 EXACT = 10  # places: far more than points have, fewer than a spreadsheet loses
 BELOW_ALL = "-1000000"
+ROW = "#"  # stands for the number of a row, in formulas that are made for all
 WIDTHS = {NUMBER: 6.0, NAME: 26.0, BLOCK: 16.0}
 
 
@@ -81,6 +82,12 @@ class Workings:
         """The letter of each leaf's column on the sheet of points."""
         leaves = self.result.outline.leaves()
         return {leaf.code: letter(at) for at, leaf in enumerate(leaves, start=FREE)}
+
+    @cached_property
+    def of_fields(self) -> tuple[str, ...]:
+        """Points and maximum of each field, for the row ROW."""
+        fields = self.result.outline.fields
+        return tuple(formula(self, f.children) for f in fields for formula in (_sum, _maximum))
 
     @cached_property
     def blocks(self) -> dict[str, tuple[int, int]]:
@@ -187,9 +194,8 @@ def _write_formulas(sheet: Any, workings: Workings, draft: str) -> None:
 def _formulas(workings: Workings, commune: CommuneResult, row: int) -> Iterator[str]:
     """In the order of their columns."""
     outline = workings.result.outline
-    for field in outline.fields:
-        yield _sum(workings, field.children, row)
-        yield _maximum(workings, field.children, row)
+    for formula in workings.of_fields:
+        yield formula.replace(ROW, str(row))
     of_kind = _by_kind(workings)
     regular = of_kind[FieldKind.REGULAR]
     yield _plus(workings.at(column, row) for column, _field in regular)
@@ -226,23 +232,23 @@ def _plus(terms: Iterable[str]) -> str:
     return "+".join(terms) or "0"
 
 
-def _sum(workings: Workings, nodes: Sequence[CriterionNode], row: int) -> str:
+def _sum(workings: Workings, nodes: Sequence[CriterionNode]) -> str:
     """The points of criteria next to each other; a capped one is held at its maximum."""
     return _plus(
-        f"SUM('{POINTS}'!{first}{row}:{last}{row})"
+        f"SUM('{POINTS}'!{first}{ROW}:{last}{ROW})"
         if capped is None
-        else f"MIN({_sum(workings, capped.children, row)},{figure_text(capped.max_points)})"
+        else f"MIN({_sum(workings, capped.children)},{figure_text(capped.max_points)})"
         for first, last, capped in _runs(workings, nodes)
     )
 
 
-def _maximum(workings: Workings, nodes: Sequence[CriterionNode], row: int) -> str:
+def _maximum(workings: Workings, nodes: Sequence[CriterionNode]) -> str:
     """As _sum, of the maxima of what was not left out."""
     return _plus(
-        f"SUMPRODUCT(ISNUMBER('{POINTS}'!{first}{row}:{last}{row})"
+        f"SUMPRODUCT(ISNUMBER('{POINTS}'!{first}{ROW}:{last}{ROW})"
         f"*'{POINTS}'!{first}${MAXIMA}:{last}${MAXIMA})"
         if capped is None
-        else f"MIN({_maximum(workings, capped.children, row)},{figure_text(capped.max_points)})"
+        else f"MIN({_maximum(workings, capped.children)},{figure_text(capped.max_points)})"
         for first, last, capped in _runs(workings, nodes)
     )
 

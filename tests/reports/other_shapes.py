@@ -1,6 +1,6 @@
 """Years of other shapes than that of Phù Yên, by the name of the shape."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -34,7 +34,7 @@ def _field(code: str, leaves: int, kind: FieldKind = FieldKind.REGULAR, cap: str
 
 
 def scored(
-    name: str, points: dict[str, str | None], *, code: str = "", block: str = ""
+    name: str, points: Mapping[str, str | None], *, code: str = "", block: str = ""
 ) -> CommuneScores:
     """A commune with these points by line; None is a line left out."""
     return CommuneScores(
@@ -118,14 +118,14 @@ def bonus_and_penalty() -> PeriodResult:
         ),
         GROUPS,
     )
-    lines = {"1.1": "1", "1.2": "1", "1.3": "0.75", "1.4": None}
-    none = dict.fromkeys(("2.1", "2.2", "3.1", "3.2", "3.3"), "0")
+    lines: dict[str, str | None] = {"1.1": "1", "1.2": "1", "1.3": "0.75", "1.4": None}
+    none: dict[str, str | None] = dict.fromkeys(("2.1", "2.2", "3.1", "3.2", "3.3"), "0")
     communes = [
-        scored("An Bình", lines | none | {"2.1": "1", "2.2": "1"}),
-        scored("Đá Đỏ", lines | none | {"3.1": "1", "3.2": "1", "3.3": "0.5"}),
+        scored("An Bình", {**lines, **none, "2.1": "1", "2.2": "1"}),
+        scored("Đá Đỏ", {**lines, **none, "3.1": "1", "3.2": "1", "3.3": "0.5"}),
         scored("Sập Xa", lines | none),
         scored("Ý Yên", lines | none),
-        scored("Mường Do", dict.fromkeys(lines, "0") | none | {"3.1": "1"}),
+        scored("Mường Do", {**dict.fromkeys(lines, "0"), **none, "3.1": "1"}),
     ]
     return year_of(communes, outline)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 
 POINT = 25.4 / 72
 TOP, RIGHT, BOTTOM, LEFT = 20.0, 15.0, 20.0, 30.0  # DOMAIN 8: the least that is kept free

@@ -74,7 +74,7 @@ class _Reading:
     def result(self) -> Value:
         found = self._binary(0)
         assert self.at == len(self.tokens), self.tokens[self.at :]
-        assert not isinstance(found, list)
+        assert found is None or isinstance(found, float | int | str)
         return found
 
     def _next(self, *values: str) -> Token | None:
@@ -188,8 +188,8 @@ def _add(one: Value, other: Value, sign: int) -> float:
     return float(one or 0) + sign * float(other or 0)
 
 
-def _rank(own: Value, given: Array) -> float:
-    return 1.0 + sum(1 for each in _numbers(given) if each > own) if _is_number(own) else ERROR
+def _rank(own: Any, given: Array) -> float:
+    return 1.0 + sum(each > own for each in _numbers(given)) if _is_number(own) else ERROR
 
 
 def _count_if(given: Array, rule: str) -> float:

@@ -1,5 +1,6 @@
 """The formulas of the workbook are computed and set against the result; no cached value is read."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 
@@ -16,7 +17,11 @@ from tests.reports.spreadsheet import Spreadsheet
 
 pytestmark = pytest.mark.pure
 
-ALL = {"phu_yen": phu_yen.result, "nobody": lambda: year_of([], one_leaf_set())} | SHAPES
+ALL: dict[str, Callable[[], PeriodResult]] = {
+    "phu_yen": phu_yen.result,
+    "nobody": lambda: year_of([], one_leaf_set()),
+    **SHAPES,
+}
 
 
 @cache
