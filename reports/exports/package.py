@@ -8,12 +8,14 @@ from django.utils import translation
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
 from reports.exports import Format, export
+from reports.exports.rows import lines_csv, table_csv
 from reports.exports.signing import address, signing
 from reports.models import Publication
 from reports.package import LogHead, how_to_verify, package_files
 from reports.paper.letterhead import LANGUAGE
 from reports.queries import frozen_result
 from reports.result import PeriodResult
+from reports.tables import tables
 from reports.verifier.verify_result import result_checks
 
 DOCUMENTS = (Format.PDF, Format.DOCX, Format.XLSX, Format.CSV)
@@ -35,9 +37,16 @@ def package(publication: Publication) -> dict[str, bytes]:
             with suppress(Refused):
                 content, _type, name = export(result, publication, format)
                 documents[name] = content
+        documents |= _open_data(result)
     log = log_head(publication)
     how = how_to_verify(title=_title(result, publication), log=log, address=address(publication))
     return package_files(publication.result, log, documents, how)
+
+
+def _open_data(result: PeriodResult) -> dict[str, bytes]:
+    """The points of every line, and every table by itself."""
+    by_table = {f"bieu-{table.number:02d}.csv": table_csv(table) for table in tables(result)}
+    return {"diem-tung-tieu-chi.csv": lines_csv(result), **by_table}
 
 
 def log_head(publication: Publication) -> LogHead:

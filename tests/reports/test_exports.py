@@ -8,14 +8,17 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from accounts.refusals import Refused
 from reports.exports import export
+from reports.exports.rows import lines_csv, table_csv
 from reports.models import Publication
 from reports.result import PeriodResult
 from reports.result_format import canonical_json, content_hash, from_json, to_json
+from reports.tables import tables
 from tests.reports import phu_yen
 from tests.reports.small_years import commune, one_leaf_set, year_of
 
@@ -103,6 +106,31 @@ def test_csv_texts_are_not_computed_and_figures_are_left_alone() -> None:
     (row,) = (row for row in rows(with_formulas()) if row["code"] == "'-5")
     assert (row["name"], row["kind"], row["block"]) == (f"'{FORMULA}", "'=1+1", "'+1")
     assert row["index_change"] == "-10"
+
+
+def test_the_lines_as_csv_have_a_row_for_each_line_of_each_commune() -> None:
+    text = lines_csv(phu_yen.result()).decode("utf-8-sig")
+    found = list(csv.DictReader(io.StringIO(text)))
+    assert len(found) == 27 * 60
+    best = [row for row in found if row["commune"] == "xã Tường Phù"]
+    assert sum(Decimal(row["final"]) for row in best) == Decimal(54)  # S001: 77,14 of 70
+    assert {row["criterion_code"] for row in best if row["survey"] == "true"} == {"8.3"}
+
+
+def test_a_table_as_csv_opens_in_columns_where_the_comma_is_decimal() -> None:
+    with translation.override("vi"):
+        text = table_csv(tables(phu_yen.result())[0]).decode("utf-8-sig")
+    heads, first, *_rest = csv.reader(io.StringIO(text), delimiter=";")
+    assert heads[1] == "Đơn vị"
+    assert first == ["1", "Xã Tường Phù", "55,75", "47,75", "54", "70", "77,14", "B"]
+
+
+def test_a_table_as_csv_computes_no_name_and_keeps_its_signs() -> None:
+    text = table_csv(tables(with_formulas())[1]).decode("utf-8-sig")
+    texts = [cell for row in csv.reader(io.StringIO(text), delimiter=";") for cell in row]
+    assert "'+1" in texts
+    assert "'=1+1 " + FORMULA in texts
+    assert "-10,00" in texts  # a fall is a figure
 
 
 def test_a_workbook_has_a_sheet_for_each_table() -> None:

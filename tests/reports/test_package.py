@@ -69,6 +69,7 @@ def test_the_package_is_whole_and_verifies(publication: Publication, folder: Pat
     names = {each.name for each in folder.iterdir()}
     assert names >= {RESULT, RULES, EVIDENCE, LOG, MANIFEST, HOW, VERIFIER}
     assert {name.rpartition(".")[2] for name in names} >= {"pdf", "docx", "xlsx", "csv"}
+    assert names >= {"diem-tung-tieu-chi.csv", "bieu-01.csv", "bieu-04.csv"}
     assert (folder / RESULT).read_text(encoding="utf-8") == publication.result
     log = json.loads((folder / LOG).read_text(encoding="utf-8"))
     assert (log["head"], log["sequence"]) == (publication.log_head, publication.log_sequence)
