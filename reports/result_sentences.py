@@ -38,6 +38,7 @@ NOT_COMPARED = _("{count} {kinds} cannot be compared with {year}: {committees}."
 RANK_UP = _("{count} {kinds} rose in rank against {year}: {committees}.")
 RANK_KEPT = _("{count} {kinds} kept their rank of {year}: {committees}.")
 RANK_DOWN = _("{count} {kinds} fell in rank against {year}: {committees}.")
+RANK_NOT_COMPARED = _("{count} {kinds} have no rank of {year} to compare with: {committees}.")
 
 NONE_RISEN = _("No unit gained points against {year}.")
 NONE_FALLEN = _("No unit lost points against {year}.")
@@ -160,6 +161,7 @@ def _changes(found: Figures, year: int, naming: Naming) -> Iterator[Statistic]:
         ("rank_up", RANK_UP, NONE_RANK_UP, found.rank_up, None),
         ("rank_kept", RANK_KEPT, NONE_RANK_KEPT, found.rank_kept, None),
         ("rank_down", RANK_DOWN, NONE_RANK_DOWN, found.rank_down, None),
+        ("rank_not_compared", RANK_NOT_COMPARED, None, _without_rank(found), None),
     ]
     for key, template, when_none, communes, points in rows:
         values: tuple[Value, ...] = (len(communes),) if points is None else (len(communes), points)
@@ -175,6 +177,11 @@ def _changes(found: Figures, year: int, naming: Naming) -> Iterator[Statistic]:
             yield _statistic(found, key, values, text)
         elif when_none is not None:
             yield _statistic(found, key, values, sentence(when_none, year=year))
+
+
+def _without_rank(found: Figures) -> Communes:
+    """Those that can be compared but for their rank."""
+    return tuple(each for each in found.rank_not_compared if each not in found.not_compared)
 
 
 def _statistic(found: Figures, key: str, values: tuple[Value, ...], text: Sentence) -> Statistic:

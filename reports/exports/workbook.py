@@ -12,6 +12,7 @@ from accounts.refusals import Sentence
 from accounts.wording import say
 from reports.exports.cells import BOLD, HEADER_ROW, TITLE, prepare_print, put_head, put_text
 from reports.exports.checking import write_checks
+from reports.exports.statistics import STATISTICS, write_statistics
 from reports.exports.workings import write_workings
 from reports.result import PeriodResult
 from reports.table import EMPTY, Cell, Kind, Label, Row, RowKind, Table
@@ -36,6 +37,7 @@ def workbook_bytes(result: PeriodResult, *, draft: bool) -> bytes:
         _write(workbook.create_sheet(f"Biểu {table.number}"), table, draft=draft)
         for table in all_tables
     )
+    write_statistics(workbook.create_sheet(STATISTICS), result)
     workings = write_workings(workbook, result, draft=f" – {DRAFT}" if draft else "")
     write_checks(workbook, workings, all_tables, first_rows=first_rows)
     buffer = io.BytesIO()

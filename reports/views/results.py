@@ -19,6 +19,7 @@ from reports.phrases import Part
 from reports.pictures.album import pictures as all_pictures
 from reports.pictures.fields import profile, profile_table
 from reports.result import PeriodResult
+from reports.statistic_formulas import formula_of
 from reports.statistics import statistics as all_statistics
 from reports.tables import tables
 from scoring.models import Period
@@ -93,7 +94,14 @@ def statistics(request: HttpRequest, period_id: UUID) -> HttpResponse:
     period, result, publication = _shown(request, period_id)
     found = all_statistics(result)
     parts = [
-        (PARTS[part], [each.sentence for each in found if each.part is part and each.block is None])
+        (
+            PARTS[part],
+            [
+                (each.sentence, formula_of(each))
+                for each in found
+                if each.part is part and each.block is None
+            ],
+        )
         for part in Part
     ]
     context = _frame(request, period, result, publication) | {"parts": parts}

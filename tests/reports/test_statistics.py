@@ -14,8 +14,10 @@ from reports.node_figures import most_lost, weakest
 from reports.phrases import Naming, Part, Statistic
 from reports.result import PeriodResult
 from reports.result_format import to_json
+from reports.statistic_formulas import FORMULAS
 from reports.statistics import statistics
 from tests.reports import phu_yen
+from tests.reports.other_shapes import SHAPES
 from tests.reports.small_years import commune, one_leaf_set, year_of, years
 
 pytestmark = pytest.mark.pure
@@ -383,3 +385,22 @@ def test_movements_are_the_sums_of_table_2(result: PeriodResult) -> None:
     assert names(found.compared) == names(
         tuple(each for each in result.communes if each.index_change is not None)
     )
+
+
+def test_every_statistic_says_how_it_is_computed() -> None:
+    """Of Phù Yên, and of every other shape."""
+    results = [phu_yen.result(), *(shape() for shape in SHAPES.values())]
+    keys = {each.key.partition(".")[0] for result in results for each in statistics(result)}
+    assert keys <= FORMULAS.keys()
+
+
+def test_who_has_an_index_of_last_year_but_no_rank_is_named() -> None:
+    given = [
+        commune("An Bình", "80", previous=("70", 1)),
+        commune("Ý Yên", "60", previous=("50", 2)),
+    ]
+    unranked = replace(given[1], previous_rank=None)
+    result = year_of([given[0], unranked], one_leaf_set())
+    said = {each.key: each.values for each in statistics(result)}
+    assert said["rank_not_compared"] == (1,)
+    assert "not_compared" not in said

@@ -7,9 +7,11 @@ from functools import cache
 import pytest
 
 from reports.exports.checking import ALL_AGREE, CHECKS, SOME_DIFFER
+from reports.exports.statistics import STATISTICS
 from reports.exports.workbook import workbook_bytes
 from reports.exports.workings import FIRST, POINTS, THRESHOLDS, WORKINGS, Workings
 from reports.result import PeriodResult
+from reports.statistics import statistics
 from tests.reports import phu_yen
 from tests.reports.other_shapes import SHAPES
 from tests.reports.small_years import commune, one_leaf_set, year_of
@@ -40,7 +42,7 @@ def book(result: PeriodResult) -> Spreadsheet:
 
 
 def test_the_sheets_of_the_computation_stand_behind_the_tables(book: Spreadsheet) -> None:
-    assert book.workbook.sheetnames[-4:] == [POINTS, THRESHOLDS, WORKINGS, CHECKS]
+    assert book.workbook.sheetnames[-5:] == [STATISTICS, POINTS, THRESHOLDS, WORKINGS, CHECKS]
     assert {book.workbook[name].freeze_panes for name in (POINTS, WORKINGS, CHECKS)} == {"D5"}
 
 
@@ -102,6 +104,13 @@ def test_one_changed_cell_is_found(sheet: str, place: str, value: object) -> Non
     assert cell.value != value
     cell.value = value
     assert str(book.value(CHECKS, "A2")).startswith(SOME_DIFFER)
+
+
+def test_every_statistic_stands_beside_its_formula() -> None:
+    sheet = Spreadsheet(phu_yen_workbook()).workbook[STATISTICS]
+    rows = list(sheet.iter_rows(min_row=4, values_only=True))
+    assert len(rows) == len(statistics(phu_yen.result()))
+    assert all(said and formula for said, formula in rows)
 
 
 def test_names_that_look_like_formulas_stay_texts() -> None:
