@@ -86,12 +86,6 @@ def own_reason(score: Score) -> str:
     return "" if score.figures and score.na_reason == BOTH_ZERO else score.na_reason
 
 
-class KeyForm(forms.Form):
-    """The key of a request that may come twice."""
-
-    key = forms.UUIDField()
-
-
 class ConfirmForm(forms.Form):
     """The last word before a step that cannot be taken back."""
 
