@@ -166,7 +166,7 @@ def _written(
     )
 
 
-def _put(form: Form, code: str, **changed: object) -> Form:
+def _put(form: Form, code: str, /, **changed: object) -> Form:
     at = _place(form.indicators, code)
     new = replace(form.indicators[at], **changed)  # type: ignore[arg-type]
     return replace(form, indicators=(*form.indicators[:at], new, *form.indicators[at + 1 :]))

@@ -87,7 +87,8 @@ def read_offline(content: bytes, forms: FormSet, report: UUID) -> dict[str, File
         if bound != str(report) or not version.isdecimal():
             raise Refused(
                 N_(
-                    "The file is of another report, or its last column was changed. Download it anew."
+                    "The file is of another report, or its last column was changed. Download it "
+                    "anew."
                 )
             )
         if indicator is None or key in filed:
