@@ -24,6 +24,7 @@ class Permission(StrEnum):
     EXPLAIN = "explain"
     SEND_EXPLANATION = "send_explanation"
     CONCLUDE = "conclude"
+    COMMENT = "comment"
     VIEW_RESULTS = "view_results"
     PUBLISH = "publish"
     VIEW_HALF_YEARS = "view_half_years"
@@ -63,7 +64,7 @@ GRANTS: dict[str, set[Permission]] = {
         Permission.PUBLISH,
         Permission.MANAGE_HALF_YEARS,
     },
-    Role.COUNCIL_MEMBER: _READ,
+    Role.COUNCIL_MEMBER: _READ | {Permission.COMMENT},
     Role.LEADERSHIP: _READ,
     Role.ADMINISTRATOR: {Permission.MANAGE_UNITS, Permission.VIEW_CRITERIA},
 }

@@ -35,6 +35,7 @@ from scoring.views.appraisal_lines import (
     why_not,
     withdrawable,
 )
+from scoring.views.appraisal_sides import sides
 
 TIME_TO_ANSWER = timedelta(days=2)
 
@@ -104,6 +105,7 @@ def line_page(
         "ask": typed.get("ask") or (AskForm(until=_answer_by(scorecard)) if asks else None),
         "ask_is_open": "ask" in typed,
         "back": place_of(line),
+        "across": _across(line, user),
         "forms_with_errors": [form for form in typed.values() if form.errors],
     }  # fmt: skip
 
@@ -139,6 +141,15 @@ def place_of(line: AppraisedLine) -> str:
     return f"{page}?lines={shown}#{line.anchor}"
 
 
+def _across(line: AppraisedLine, user: User) -> str:
+    """The same criterion in all communes, at this one; empty for another department's."""
+    if user.department_id not in (None, line.criterion.department_id):
+        return ""
+    scorecard, code = line.score.scorecard, line.criterion.code
+    page = reverse("scoring:across", args=[scorecard.period_id, code])
+    return f"{page}#row-{scorecard.pk}"
+
+
 def _due_at(scorecard: Scorecard, state: State) -> datetime | None:
     period = scorecard.period
     return {
@@ -163,7 +174,7 @@ def _tabs(
         Shown.ALL: _("All lines"),
         Shown.DISPUTED: _("Open and changed")
         if state in (State.COUNCIL, State.FINAL)
-        else _("Not agreed by the commune"),
+        else _("Disputed or new"),
     }
     current = shown if user.department_id or shown is not Shown.MINE else Shown.ALL
     offered = [each for each in Shown if each is current or _is_offered(each, user, state)]
@@ -254,6 +265,7 @@ def _decisions(line: AppraisedLine, typed: forms.Form | None) -> list[dict[str, 
                 "is_open": is_typed or (finding in line.disputed and not finding.decided_at),
                 "is_decided": finding.decided_at is not None,
                 "url": reverse("scoring:decide", args=[finding.pk]),
+                "sides": sides(line, finding),
             }
         )
     return drawn
