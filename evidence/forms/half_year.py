@@ -1,11 +1,12 @@
 """What is typed on the screens of half-year reports; forms clean and never save."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -67,10 +68,10 @@ class FigureForm(forms.Form):
 
     @classmethod
     def typed_over(
-        cls, indicator: Indicator, stands: Figure | None, sent: Mapping[str, Any]
+        cls, indicator: Indicator, stands: Figure | None, sent: QueryDict
     ) -> "FigureForm":
         """What stands with those fields put in its place that were sent."""
-        return cls({**standing_fields(indicator, stands), **{k: sent[k] for k in sent}})
+        return cls({**standing_fields(indicator, stands), **sent.dict()})
 
     def typed(self) -> Typed:
         values = self.cleaned_data

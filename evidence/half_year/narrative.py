@@ -55,7 +55,7 @@ def prefilled(
     """The text with its figures; a line none of whose figures is there is left out, a clause after
     a semicolon likewise."""
     lines = []
-    for line in text.split("\n"):
+    for line in filter(None, text.split("\n")):
         parts = [
             filled
             for part in line.split(";")

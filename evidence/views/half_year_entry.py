@@ -65,7 +65,7 @@ def figure(request: HttpRequest, report_id: UUID, key: str) -> HttpResponse:
         raise Http404
     stored = queries.figure_row(found, key)
     stands = queries.figure_of(stored) if stored else None
-    sent = FigureForm.typed_over(indicator, stands, request.POST.dict())
+    sent = FigureForm.typed_over(indicator, stands, request.POST)
     if wants_json(request):
         return _save_typed(request, found, key, sent)
     if sent.is_valid():

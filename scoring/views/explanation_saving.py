@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.once import kept_answer
+from accounts.forms import KeyForm
 from accounts.refusals import Conflict, Refused
 from accounts.wording import say_all, show
 from scoring.actions.explanation import explain_once
-from scoring.forms.answers import KeyForm
 from scoring.forms.explanation import ExplainForm
 from scoring.models import Deduction
 from scoring.queries import explanation as queries
