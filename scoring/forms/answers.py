@@ -1,6 +1,6 @@
 """The commune's answer to a line of its sheet, which lines it looks at, and its last word."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from criteria.rules import Rule
 from scoring.actions.sheet import BOTH_ZERO, Answer
-from scoring.forms.figures import FiguresForm
+from scoring.fed_figures import Offer
+from scoring.forms.figures import FiguresForm, as_typed
 from scoring.models import Score
 
 LONGEST_NOTE = 2000
@@ -61,6 +62,16 @@ class AnswerForm(FiguresForm):
         """The stored answer with those fields put in its place that were sent: what nobody
         touched stays as it is, and is never emptied by a field that did not arrive."""
         return cls(rule, score, {**cls(rule, score).standing(), **sent.dict()})
+
+    @classmethod
+    def sent(
+        cls, rule: Rule | None, score: Score, sent: QueryDict, offers: Iterable[Offer]
+    ) -> "AnswerForm":
+        """As typed; where the offered figures were asked for (`fed`), with those in their place."""
+        fields = sent.dict()
+        if fields.get("fed"):
+            fields |= {offer.input: as_typed(offer.value) for offer in offers}
+        return cls(rule, score, fields)  # type: ignore[arg-type]
 
     def standing(self) -> dict[str, str]:
         """What is stored, field by field as it would be typed."""

@@ -2,6 +2,7 @@
 
 from evidence.actions.half_years import open_half_year
 from evidence.models import HalfYear, HalfYearReport, ReportFigure
+from scoring.models import FedFigure
 from tests.reports.corruptions.planting import Corruption
 from tests.scoring.scene import Scene, at, on
 
@@ -22,6 +23,18 @@ def _say(scene: Scene, key: str, value: str) -> None:
 
 
 OF_HALF_YEARS = (
+    Corruption(
+        "fed_figures",
+        lambda scene, _o: FedFigure.objects.create(
+            criteria_set=scene.criteria_set,
+            code="1.1",
+            input="count",
+            key="1:1",
+            by=scene.standing,
+            at=on(3),
+        ),
+        bring=_ask,
+    ),
     Corruption("half_years", _ask_both, bring=_ask),
     Corruption(
         "half_years",
