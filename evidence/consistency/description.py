@@ -1,0 +1,356 @@
+"""What a document states, as data: kinds of statements, their rows, and how they are read. Pure.
+
+The description says what stands where, never whether it is right. A statement has rows of one
+shape, whatever its kind, so that JSON and a workbook hold the same; docs/figures-format.md.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from accounts.numbers import UnreadableNumber
+from accounts.refusals import Faulty, Message, Sentence, sentence
+from accounts.refusals import gettext_noop as _
+from accounts.vietnamese import one_line
+from evidence.consistency.figures import Figure, read_figure
+
+MOST_ROWS = 2000
+DEEPEST = 8  # lines within lines
+_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+class Kind(StrEnum):
+    DOCUMENT = "document"
+    SCORES = "scores"
+    MEAN_SCORES = "mean_scores"
+    SUM = "sum"
+    PART = "part"
+    RATE = "rate"
+    LISTS = "lists"
+    COUNT = "count"
+    MEAN = "mean"
+    WEAKEST = "weakest"
+    SAME = "same"
+    COVERAGE = "coverage"
+    NAMES = "names"
+    CITED = "cited"
+    HEADINGS = "headings"
+    WINDOWS = "windows"
+    STEPS = "steps"
+    TEXT = "text"
+
+
+KIND_LABELS: dict[Kind, Message] = {
+    Kind.DOCUMENT: _("The document"),
+    Kind.SCORES: _("Points by line"),
+    Kind.MEAN_SCORES: _("Mean points by line"),
+    Kind.SUM: _("Sum"),
+    Kind.PART: _("Part and whole"),
+    Kind.RATE: _("Rate"),
+    Kind.LISTS: _("Lists that divide a whole"),
+    Kind.COUNT: _("Count and list"),
+    Kind.MEAN: _("Mean"),
+    Kind.WEAKEST: _("Called the lowest"),
+    Kind.SAME: _("Stated in several places"),
+    Kind.COVERAGE: _("Who is in charge"),
+    Kind.NAMES: _("Names of codes"),
+    Kind.CITED: _("Documents named"),
+    Kind.HEADINGS: _("Headings"),
+    Kind.WINDOWS: _("Periods of figures"),
+    Kind.STEPS: _("Steps by date"),
+    Kind.TEXT: _("Wording"),
+}
+
+
+@dataclass(frozen=True)
+class RoleShape:
+    """How often a role stands in a statement, and which columns it cannot be without."""
+
+    label: Message
+    least: int = 0
+    most: int | None = None
+    needs: tuple[str, ...] = ()
+
+
+_ONE_FIGURE: Mapping[str, Any] = {"least": 1, "most": 1, "needs": ("figure",)}
+_LINES = {
+    "total": RoleShape(_("total"), 0, 1),
+    "line": RoleShape(_("line"), 1, None, ("code",)),
+}
+ROLES: dict[Kind, dict[str, RoleShape]] = {
+    Kind.DOCUMENT: {"document": RoleShape(_("document"), 1, 1)},
+    Kind.SCORES: _LINES,
+    Kind.MEAN_SCORES: _LINES,
+    Kind.SUM: {
+        "total": RoleShape(_("total"), **_ONE_FIGURE),
+        "part": RoleShape(_("part"), 1, None, ("figure",)),
+    },
+    Kind.PART: {
+        "whole": RoleShape(_("whole"), **_ONE_FIGURE),
+        "part": RoleShape(_("part"), 1, None, ("figure",)),
+    },
+    Kind.RATE: {
+        "numerator": RoleShape(_("numerator")),
+        "denominator": RoleShape(_("denominator"), 0, 1),
+        "percent": RoleShape(_("percent"), 0, 1),
+    },
+    Kind.LISTS: {
+        "whole": RoleShape(_("whole"), 1, 1, ("name",)),
+        "list": RoleShape(_("list"), 1, None, ("name",)),
+    },
+    Kind.COUNT: {
+        "stated": RoleShape(_("stated"), **_ONE_FIGURE),
+        "item": RoleShape(_("item"), 0, None, ("name",)),
+    },
+    Kind.MEAN: {
+        "mean": RoleShape(_("mean"), **_ONE_FIGURE),
+        "term": RoleShape(_("part"), 0, None, ("figure",)),
+        "number": RoleShape(_("number"), 0, 1, ("figure",)),
+        "best": RoleShape(_("highest"), 0, 1, ("figure",)),
+        "last": RoleShape(_("lowest"), 0, 1, ("figure",)),
+        "above": RoleShape(_("above the mean"), 0, 1, ("figure",)),
+        "band": RoleShape(_("group"), 0, None, ("figure", "from", "to")),
+    },
+    Kind.WEAKEST: {
+        "item": RoleShape(_("item"), 2, None, ("name", "figure", "max")),
+        "weakest": RoleShape(_("called the lowest"), 1, None, ("name",)),
+    },
+    Kind.SAME: {"stated": RoleShape(_("stated"), 2)},
+    Kind.COVERAGE: {
+        "needed": RoleShape(_("needed"), 0, None, ("code",)),
+        "owner": RoleShape(_("in charge"), 1, None, ("items",)),
+    },
+    Kind.NAMES: {"named": RoleShape(_("named"), 1, None, ("code", "name"))},
+    Kind.CITED: {"cited": RoleShape(_("named"), 1, None, ("code",))},
+    Kind.HEADINGS: {"heading": RoleShape(_("heading"), 1, None, ("code",))},
+    Kind.WINDOWS: {"window": RoleShape(_("period"), 1)},
+    Kind.STEPS: {"step": RoleShape(_("step"), 2, None, ("name", "date"))},
+    Kind.TEXT: {"text": RoleShape(_("text"), 1, None, ("name",))},
+}
+COLUMNS: dict[str, Message] = {
+    "role": _("Role"),
+    "code": _("Code or number"),
+    "name": _("Name or text"),
+    "figure": _("Figure"),
+    "max": _("Maximum"),
+    "lost": _("Lost"),
+    "percent": _("Percent"),
+    "unit": _("Unit"),
+    "words": _("In words"),
+    "date": _("Date"),
+    "from": _("From"),
+    "to": _("To"),
+    "within": _("Within"),
+    "items": _("List"),
+    "by": _("Issued by"),
+    "note": _("Reason"),
+    "complete": _("All parts stated"),
+    "place": _("Place in the document"),
+}
+FIGURES = frozenset({"figure", "max", "lost", "percent"})
+MANY_DATES = frozenset({Kind.WINDOWS})
+NAMES_ITS_FIGURES = {Kind.MEAN: frozenset({"from", "to"})}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A filled row: texts as they stand; figures and dates read."""
+
+    role: str
+    texts: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    dates: Mapping[str, date] = field(default_factory=dict)
+    items: tuple[str, ...] = ()
+
+    def text(self, column: str) -> str:
+        return self.texts.get(column, "")
+
+    @property
+    def figure(self) -> Figure | None:
+        return self.figures.get("figure")
+
+
+@dataclass(frozen=True)
+class Statement:
+    kind: Kind
+    rows: tuple[Row, ...]
+    name: str = ""
+    place: str = ""
+
+    def of(self, role: str) -> list[Row]:
+        return [row for row in self.rows if row.role == role]
+
+    def one(self, role: str) -> Row | None:
+        return next(iter(self.of(role)), None)
+
+    def figures_of(self, role: str) -> list[Figure]:
+        return [row.figure for row in self.of(role) if row.figure is not None]
+
+    def figure_of(self, role: str) -> Figure | None:
+        return next(iter(self.figures_of(role)), None)
+
+    def where(self, row: Row) -> str:
+        return row.text("place") or self.place
+
+
+@dataclass(frozen=True)
+class Description:
+    """`dated` and `year` are the document's own."""
+
+    title: str
+    statements: tuple[Statement, ...]
+    dated: date | None = None
+    year: int | None = None
+
+    def of(self, *kinds: Kind) -> Iterator[Statement]:
+        return (statement for statement in self.statements if statement.kind in kinds)
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """A row as texts by column; `where` finds it in the file."""
+
+    cells: Mapping[str, str]
+    where: Sentence
+
+
+@dataclass(frozen=True)
+class RawStatement:
+    kind: str
+    rows: Sequence[RawRow]
+    where: Sentence
+    name: str = ""
+    place: str = ""
+
+
+def described(title: str, raw: Sequence[RawStatement]) -> Description:
+    """The description in the texts. Raises Faulty naming every row at fault."""
+    faults: list[Sentence] = []
+    if sum(len(each.rows) for each in raw) > MOST_ROWS:
+        what = _("The file has more than {limit} rows. Split it into several files.")
+        raise Faulty([sentence(what, limit=MOST_ROWS)])
+    statements = [read for each in raw if (read := _statement(each, faults))]
+    if not raw:
+        faults.append(sentence(_("The file states nothing: it has no rows.")))
+    if faults:
+        raise Faulty(faults)
+    head = next((s for s in statements if s.kind is Kind.DOCUMENT), None)
+    row = head.rows[0] if head else None
+    dated = row.dates.get("date") if row else None
+    year = int(row.figure.value) if row and row.figure else dated.year if dated else None
+    rest = tuple(each for each in statements if each is not head)
+    return Description((row.text("name") if row else "") or title, rest, dated, year)
+
+
+def _statement(raw: RawStatement, faults: list[Sentence]) -> Statement | None:
+    if raw.kind not in set(Kind):
+        what = _("{where}: “{kind}” is no kind of statement. Use one of: {kinds}.")
+        faults.append(
+            sentence(what, where=raw.where, kind=raw.kind[:60], kinds=_words(KIND_LABELS))
+        )
+        return None
+    kind = Kind(raw.kind)
+    rows = [read for row in raw.rows if (read := _row(kind, row, faults))]
+    for role, shape in ROLES[kind].items():
+        count = sum(row.role == role for row in rows)
+        if count < shape.least:
+            what = _("{where}: a row “{role}” is missing.")
+            faults.append(sentence(what, where=raw.where, role=shape.label))
+        elif shape.most is not None and count > shape.most:
+            what = _("{where}: “{role}” stands {count} times; it may stand once.")
+            faults.append(sentence(what, where=raw.where, role=shape.label, count=count))
+    if kind in (Kind.SCORES, Kind.MEAN_SCORES):
+        faults.extend(_tree_faults(raw, rows))
+    return Statement(kind, tuple(rows), one_line(raw.name), one_line(raw.place))
+
+
+def _row(kind: Kind, raw: RawRow, faults: list[Sentence]) -> Row | None:
+    cells = {name: one_line(text) for name, text in raw.cells.items() if text.strip()}
+    role = cells.pop("role", "")
+    if role not in ROLES[kind]:
+        what = _("{where}: “{role}” is no role in “{kind}”. Use one of: {roles}.")
+        roles = _words({name: shape.label for name, shape in ROLES[kind].items()})
+        faults.append(
+            sentence(what, where=raw.where, role=role[:60], kind=KIND_LABELS[kind], roles=roles)
+        )
+        return None
+    for column in ROLES[kind][role].needs:
+        if column not in cells:
+            what = _("{where}: “{column}” is empty.")
+            faults.append(sentence(what, where=raw.where, column=COLUMNS[column]))
+    return Row(
+        role=role,
+        texts=cells,
+        figures=dict(_figures(kind, cells, raw, faults)),
+        dates=dict(_dates(kind, cells, raw, faults)),
+        items=tuple(each for part in cells.get("items", "").split(";") if (each := part.strip())),
+    )
+
+
+def _figures(
+    kind: Kind, cells: Mapping[str, str], raw: RawRow, faults: list[Sentence]
+) -> Iterator[tuple[str, Figure]]:
+    for column in sorted(FIGURES | NAMES_ITS_FIGURES.get(kind, frozenset())):
+        if column in cells:
+            try:
+                yield column, read_figure(cells[column], cells.get("unit", ""))
+            except UnreadableNumber as fault:
+                what = _("{where}, {column}: {what}")
+                faults.append(
+                    sentence(what, where=raw.where, column=COLUMNS[column], what=fault.sentence)
+                )
+
+
+def _dates(
+    kind: Kind, cells: Mapping[str, str], raw: RawRow, faults: list[Sentence]
+) -> Iterator[tuple[str, date]]:
+    for column in ("date", "from", "to") if kind in MANY_DATES else ("date",):
+        if column in cells:
+            try:
+                yield column, _date(cells[column])
+            except ValueError:
+                what = _("{where}, {column}: “{text}” is no date. Write day/month/year.")
+                faults.append(
+                    sentence(what, where=raw.where, column=COLUMNS[column], text=cells[column][:60])
+                )
+
+
+def _tree_faults(raw: RawStatement, rows: Sequence[Row]) -> Iterator[Sentence]:
+    """Each line once, within another that stands there, and not deeper than paper goes."""
+    within: dict[str, str] = {}
+    for row in rows:
+        code = row.text("code")
+        if row.role == "line" and code in within:
+            what = _("{where}: line {code} stands twice.")
+            yield sentence(what, where=raw.where, code=code)
+        elif row.role == "line":
+            within[code] = row.text("within")
+    for code, parent in within.items():
+        if parent and parent not in within:
+            what = _("{where}: line {code} stands within {parent}, which is not there.")
+            yield sentence(what, where=raw.where, code=code, parent=parent)
+    for code in within:
+        depth, parent = 0, within[code]
+        while parent in within and depth <= DEEPEST:
+            depth, parent = depth + 1, within[parent]
+        if depth > DEEPEST:
+            what = _("{where}: line {code} stands within itself, or too deep.")
+            yield sentence(what, where=raw.where, code=code)
+
+
+def _date(text: str) -> date:
+    """Raises ValueError."""
+    found = _DAY.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    return date(int(found[3]), int(found[2]), int(found[1]))
+
+
+def _words(labels: Mapping[Any, Message]) -> list[Sentence]:
+    """`sum (Tổng)`: as JSON has it, and as the workbook has it."""
+    return [
+        sentence("{word} ({label})", word=str(word), label=label) for word, label in labels.items()
+    ]
