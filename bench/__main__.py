@@ -11,14 +11,18 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
-from bench import paper, ranking, saving, workbook  # noqa: E402
+from bench import across, paper, ranking, saving, workbook  # noqa: E402
 from bench.measure import write  # noqa: E402
 
 databases = setup_databases(verbosity=0, interactive=False)
 try:
     results = []
     for result in chain(
-        workbook.measured(), saving.measured(), ranking.measured(), paper.measured()
+        workbook.measured(),
+        saving.measured(),
+        across.measured(),
+        ranking.measured(),
+        paper.measured(),
     ):
         print(result, flush=True)
         results.append(result)

@@ -1,6 +1,7 @@
 """Made-up periods of any number of communes, written in bulk: the rows that a ranking reads."""
 
 import random
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -17,15 +18,20 @@ NOW = datetime(2022, 12, 1, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 RULE = {"measure": "points", "scale": "manual", "step": "0.25"}
 
 
-def made_up_period(communes: int) -> Period:
+def made_up_period(
+    communes: int, *, called: str = "communes", rule: Mapping[str, object] = RULE
+) -> Period:
     """A period with every line scored and last year's results; the same for the same number."""
     dice = random.Random(communes)
     authority = Authority.objects.create(
-        name=f"{communes} communes", level="province", area="", standing_agency="-", place="-"
+        name=f"{communes} {called}", level="province", area="", standing_agency="-", place="-"
     )
     Department.objects.create(authority=authority, name="Sở Nội vụ")
     by = User.objects.create(
-        username=f"bench-{authority.pk}", full_name="-", role=Role.STANDING_AGENCY, authority=authority
+        username=f"bench-{authority.pk}",
+        full_name="-",
+        role=Role.STANDING_AGENCY,
+        authority=authority,
     )
     rows = [
         Commune(authority=authority, code=f"{n:05}", kind="xã", name=f"Xã số {n}")
@@ -34,7 +40,7 @@ def made_up_period(communes: int) -> Period:
     for row in rows:
         row.set_keys()
     Commune.objects.bulk_create(rows, batch_size=1000)
-    criteria_set = create_set(document=parse_set(_set()), authority=authority, by=by, at=NOW)
+    criteria_set = create_set(document=parse_set(_set(rule)), authority=authority, by=by, at=NOW)
     issue_set(criteria_set=criteria_set, by=by, at=NOW)
     weeks = [NOW + timedelta(weeks=n) for n in range(1, 6)]
     period = open_period(
@@ -57,7 +63,7 @@ def _score(period: Period, dice: random.Random) -> None:
     Score.objects.bulk_update(scores, ["base_points", "appraised_points"], batch_size=500)
 
 
-def _set() -> dict[str, object]:
+def _set(rule: Mapping[str, object]) -> dict[str, object]:
     return {
         "title": "Bench",
         "decision": "",
@@ -71,18 +77,18 @@ def _set() -> dict[str, object]:
                 "code": str(number),
                 "name": f"Field {number}",
                 "max_points": str(leaves),
-                "children": [_leaf(f"{number}.{n}") for n in range(1, leaves + 1)],
+                "children": [_leaf(f"{number}.{n}", rule) for n in range(1, leaves + 1)],
             }
             for number, leaves in enumerate(LEAVES_OF_FIELDS, start=1)
         ],
     }
 
 
-def _leaf(code: str) -> dict[str, object]:
+def _leaf(code: str, rule: Mapping[str, object]) -> dict[str, object]:
     return {
         "code": code,
         "name": f"Leaf {code}",
         "max_points": "1",
-        "rule": RULE,
+        "rule": dict(rule),
         "appraised_by": "Sở Nội vụ",
     }

@@ -74,8 +74,8 @@ def measured() -> Iterator[Measured]:
 
         turns: list[tuple[Rounds, Callable[[], list[float]]]] = [
             (saves, save),
-            (sheets, lambda: _pages(people, served.port, "/scorecards/{}/sheet/")),
-            (smallest, lambda: _pages(people, served.port, SMALLEST)),
+            (sheets, lambda: pages(people, served.port, "/scorecards/{}/sheet/")),
+            (smallest, lambda: pages(people, served.port, SMALLEST)),
         ]
         for number in range(ROUNDS + 1):
             for rounds, work in turns:
@@ -88,12 +88,13 @@ def measured() -> Iterator[Measured]:
         if lost := differences(served, done):
             raise SystemExit(f"Saves were lost: {lost[:3]}")
     name = f"of {CLIENTS} officials at once ({connection.vendor})"
-    pressed = _pressed(f"a save {name}", saves, smallest, SAVE_GOAL)
-    yield replace(pressed, a_second_to_reach=SAVES_A_SECOND)
-    yield _pressed(f"the sheet {name}", sheets, smallest, SHEET_GOAL)
+    yield replace(
+        pressed(f"a save {name}", saves, smallest, SAVE_GOAL), a_second_to_reach=SAVES_A_SECOND
+    )
+    yield pressed(f"the sheet {name}", sheets, smallest, SHEET_GOAL)
 
 
-def _pressed(name: str, ours: Rounds, reference: Rounds, goal: float) -> Pressed:
+def pressed(name: str, ours: Rounds, reference: Rounds, goal: float) -> Pressed:
     each = statistics.median(ours.each)
     hundredths = statistics.quantiles(ours.seen, n=100)
     return Pressed(
@@ -107,7 +108,7 @@ def _pressed(name: str, ours: Rounds, reference: Rounds, goal: float) -> Pressed
     )
 
 
-def _pages(people: list[Seat], port: int, path: str) -> list[float]:
+def pages(people: list[Seat], port: int, path: str) -> list[float]:
     """Each of them asks for his page as often as he saved; seconds of each answer."""
     with ThreadPoolExecutor(len(people)) as desks:
         found = desks.map(lambda seat: _asked(seat, port, path.format(seat.scorecard)), people)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from accounts.records import ReadOnly
-from evidence.models import Attachment, Document, Dossier
+from evidence.models import Attachment, Document, DocumentRequest, Dossier
 
 
 @admin.register(Dossier)
@@ -24,3 +24,9 @@ class DocumentRecords(ReadOnly):
 class AttachmentRecords(ReadOnly):
     list_display = ["document", "criterion", "pages"]
     list_select_related = ["document", "criterion"]
+
+
+@admin.register(DocumentRequest)
+class DocumentRequestRecords(ReadOnly):
+    list_display = ["dossier", "criterion", "department", "at", "open_until", "answered_at"]
+    list_select_related = ["dossier__commune", "dossier__criteria_set", "criterion", "department"]

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from django.core.files.storage import default_storage
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.invariant import Invariant, named
 from accounts.refusals import gettext_noop as _
-from evidence.models import Attachment, Document
+from evidence.models import Attachment, Document, DocumentRequest
 
 
 @named
@@ -39,7 +39,24 @@ def missing_files() -> Iterator[str]:
             yield f"{kind} {name}: {title} ({file})"
 
 
+@named
+def requests_astray() -> Iterator[str]:
+    proper = Q(criterion__criteria_set=F("dossier__criteria_set"), criterion__is_leaf=True)
+    proper &= Q(department__authority=F("dossier__commune__authority"))
+    proper &= Q(document__isnull=True) | Q(document__dossier=F("dossier"))
+    rows = DocumentRequest.objects.exclude(proper).order_by("at", "id")
+    for kind, name, code in rows.values_list(
+        "dossier__commune__kind", "dossier__commune__name", "criterion__code"
+    ):
+        yield f"{kind} {name}: {code}"
+
+
 INVARIANTS = (
+    Invariant(
+        "document_requests",
+        _("Documents are asked for by departments of the authority, on criteria of the dossier."),
+        requests_astray,
+    ),
     Invariant(
         "attachments",
         _("Every document proves scored criteria of the set that its dossier is for."),

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.constraints import together
-from accounts.models import Commune
+from accounts.models import Commune, Department
 from criteria.models import CriteriaSet, Criterion
 
 
@@ -167,3 +167,44 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.received_bytes}/{self.size_bytes}"
+
+
+class DocumentRequest(models.Model):
+    """A document that a department asks for on one criterion while the dossier is closed: until
+    `open_until` it is open for that criterion alone, and what is added is of `stage`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="requests")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="document_requests")
+    text = models.TextField(_("document asked for"))
+    stage = models.CharField(max_length=16, choices=Stage)
+    open_until = models.DateTimeField(_("open until"))
+    department = models.ForeignKey(Department, models.PROTECT, related_name="document_requests")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="requests"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            together("answered_at", "answered_by", "document", name="request_answered_by_at"),
+            together("withdrawn_at", "withdrawn_by", name="request_withdrawn_by_at"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="request_answered_or_withdrawn",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="request_says_what"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

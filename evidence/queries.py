@@ -1,6 +1,7 @@
 """Dossiers and documents by what comes back; a commune reaches its own, an authority all of its."""
 
 from collections import defaultdict
+from datetime import datetime
 
 from django.db.models import F, Min, Prefetch, QuerySet
 
@@ -8,7 +9,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from criteria.models import Criterion
 from criteria.outline import Source
-from evidence.models import Attachment, Document, Dossier, Upload
+from evidence.models import Attachment, Document, DocumentRequest, Dossier, Upload
 
 
 def dossiers_visible_to(user: User) -> QuerySet[Dossier]:
@@ -51,6 +52,18 @@ def documents_of(dossier: Dossier) -> QuerySet[Document]:
         .annotate(place=Min("attachments__criterion__position"))
         .order_by(F("place").asc(nulls_first=True), "added_at", "id")
     )
+
+
+def requests_of(dossier: Dossier) -> QuerySet[DocumentRequest]:
+    """What departments ask or asked for, oldest first; withdrawn requests are gone from sight."""
+    rows = dossier.requests.filter(withdrawn_at__isnull=True)
+    return rows.select_related("criterion", "department", "by", "document").order_by("at", "id")
+
+
+def asked_codes(dossier: Dossier, now: datetime) -> set[str]:
+    """The criteria that the dossier is open for though it is closed. 1 query."""
+    rows = requests_of(dossier).filter(open_until__gt=now)
+    return set(rows.values_list("criterion__code", flat=True))
 
 
 def scorecard_of(dossier: Dossier) -> object | None:

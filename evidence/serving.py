@@ -3,7 +3,7 @@
 The caller has found the document through a scoped query.
 """
 
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.files import File
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -23,7 +23,14 @@ PDF_POLICY = "default-src 'none'; frame-ancestors 'self'"
 IMAGE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'self'"
 
 
-def can_be_shown(document: Document) -> bool:
+class StoredFile(Protocol):
+    @property
+    def file(self) -> str: ...
+    @property
+    def content_type(self) -> str: ...
+
+
+def can_be_shown(document: StoredFile) -> bool:
     """Whether the page may show the file: pictures and PDF, never Office, HTML or SVG."""
     return bool(document.file) and document.content_type in SHOWN_INSIDE
 

@@ -17,6 +17,7 @@ from enum import StrEnum
 from accounts.refusals import Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from criteria.rules import NOT_APPLICABLE, Figures, Measure, NotApplicable, Rule, points
+from evidence.document_symbols import mismatch
 
 
 class Level(StrEnum):
@@ -85,6 +86,7 @@ class Check(StrEnum):
     UNLISTED_REASON = "unlisted_reason"
     NUMBER_TWICE = "number_twice"
     ENTERED_TWICE = "entered_twice"
+    SYMBOL_OF_ANOTHER_TYPE = "symbol_of_another_type"
     OUTSIDE_THE_YEAR = "outside_the_year"
     NOT_TO_BE_FOUND = "not_to_be_found"
     ASKED_AWAY = "asked_away"
@@ -98,6 +100,7 @@ LEVELS: dict[Check, Level] = {
     Check.UNLISTED_REASON: Level.WARNING,
     Check.NUMBER_TWICE: Level.WARNING,
     Check.ENTERED_TWICE: Level.REMARK,
+    Check.SYMBOL_OF_ANOTHER_TYPE: Level.WARNING,
     Check.OUTSIDE_THE_YEAR: Level.WARNING,
     Check.NOT_TO_BE_FOUND: Level.WARNING,
     Check.ASKED_AWAY: Level.REMARK,
@@ -212,6 +215,18 @@ def entered_twice(sheet: CheckedSheet) -> Iterator[Finding]:
             )
 
 
+def symbol_of_another_type(sheet: CheckedSheet) -> Iterator[Finding]:
+    """S001 and S003 call 220/KH-UBND and 36/KH-UBND decisions."""
+    for proof in sheet.proofs:
+        found = mismatch(proof.number, proof.title)
+        if found is not None:
+            what = _("{name}: the symbol {symbol} is that of “{means}”, not of “{stated}”")
+            yield _on_document(
+                Check.SYMBOL_OF_ANOTHER_TYPE, proof, what, name=proof.name, symbol=found.symbol,
+                means=found.means, stated=found.stated,
+            )  # fmt: skip
+
+
 def outside_the_year(sheet: CheckedSheet) -> Iterator[Finding]:
     for proof in sheet.proofs:
         if proof.dated is not None and proof.dated.year != sheet.year:
@@ -238,6 +253,7 @@ CHECKS: dict[Check, Callable[[CheckedSheet], Iterable[Finding]]] = {
     Check.UNLISTED_REASON: unlisted_reason,
     Check.NUMBER_TWICE: number_twice,
     Check.ENTERED_TWICE: entered_twice,
+    Check.SYMBOL_OF_ANOTHER_TYPE: symbol_of_another_type,
     Check.OUTSIDE_THE_YEAR: outside_the_year,
     Check.NOT_TO_BE_FOUND: not_to_be_found,
     Check.ASKED_AWAY: asked_away,

@@ -1,31 +1,45 @@
 from django.urls import path
 
 from scoring.views import (
+    across,
     appraisal,
+    council,
     deadlines,
     desk,
     explanation,
     hands,
     history,
     letters,
+    log,
+    marking,
     offline,
+    own_data,
     periods,
     receipts,
+    reminding,
     sheet,
+    sign_offs,
     steering,
     submission,
+    usual_reasons,
     versions,
 )
 
 app_name = "scoring"
 
 PERIOD = "periods/<uuid:period_id>/"
+ACROSS = PERIOD + "criteria/<str:code>/"
 CARD = "scorecards/<uuid:scorecard_id>/"
 RECEIPT = "receipts/<uuid:receipt_id>/"
 DEDUCTION = "deductions/<uuid:deduction_id>/"
 
 urlpatterns = [
     path("notices/read/", desk.read_notices, name="read_notices"),
+    path("usual-reasons/", usual_reasons.usual_reasons, name="usual_reasons"),
+    path("usual-reasons/<int:reason_id>/", usual_reasons.usual_reason, name="usual_reason"),
+    path(
+        "usual-reasons/<int:reason_id>/retire/", usual_reasons.retire_reason, name="retire_reason"
+    ),
     path("periods/", periods.periods, name="periods"),
     path("periods/new/", periods.open_period, name="open_period"),
     path(PERIOD, steering.period, name="period"),
@@ -34,11 +48,29 @@ urlpatterns = [
     path(PERIOD + "last-year/", periods.previous_results, name="previous_results"),
     path(PERIOD + "version/", versions.version, name="version"),
     path(PERIOD + "move-all/<str:state>/", steering.move_all, name="move_all"),
+    path(PERIOD + "communes.xlsx", steering.workbook, name="steering_workbook"),
+    path(PERIOD + "remind/", reminding.remind, name="remind_group"),
+    path(PERIOD + "log/", log.log_of_period, name="log_of_period"),
     path(PERIOD + "letters.zip", letters.all_letters, name="letters"),
+    path(ACROSS, across.across, name="across"),
+    path(ACROSS + "accept/", across.accept, name="accept_across"),
+    path(ACROSS + "<uuid:scorecard_id>/mark/", across.mark, name="mark_across"),
+    path(PERIOD + "own-data/", own_data.own_data, name="own_data"),
+    path(PERIOD + "own-data.xlsx", own_data.template, name="own_data_template"),
+    path(PERIOD + "own-data/confirm/", own_data.take_over, name="own_data_take_over"),
+    path(PERIOD + "own-data/<str:code>/", own_data.differences, name="own_differences"),
+    path(PERIOD + "sign-off/", sign_offs.sign_off_all, name="sign_off_all"),
+    path(PERIOD + "gaps/", sign_offs.gaps_page, name="gaps"),
+    path(PERIOD + "agenda/", council.agenda, name="agenda"),
+    path(PERIOD + "agenda/file/", council.agenda_file, name="agenda_file"),
+    path(PERIOD + "minutes/", council.minutes, name="minutes"),
+    path(PERIOD + "minutes/file/", council.minutes_file, name="minutes_file"),
     path(CARD, desk.scorecard, name="scorecard"),
     path(CARD + "move/<str:state>/", steering.move, name="move"),
     path(CARD + "extend/", deadlines.extend, name="extend"),
     path(CARD + "history/", history.history, name="history"),
+    path(CARD + "log/", log.log_of_scorecard, name="log_of_scorecard"),
+    path(CARD + "remind/", reminding.remind_commune, name="remind"),
     path(CARD + "hands/", hands.hands, name="hands"),
     path(CARD + "presence/", hands.presence, name="presence"),
     path(CARD + "sheet/", sheet.sheet, name="sheet"),
@@ -56,9 +88,17 @@ urlpatterns = [
     path(CARD + "explanation/send/", explanation.send, name="send_explanation"),
     path(CARD + "letter/", letters.letter, name="letter"),
     path(CARD + "appraisal/", appraisal.appraisal, name="appraisal"),
+    path(CARD + "appraisal/accept/", marking.accept_lines, name="accept_lines"),
+    path(CARD + "appraisal/<str:code>/accept/", marking.accept, name="accept_line"),
+    path(CARD + "appraisal/<str:code>/ask/", appraisal.ask, name="ask_document"),
+    path(CARD + "appraisal/<str:code>/undo/", marking.undo, name="undo_mark"),
     path(CARD + "appraisal/<str:code>/", appraisal.line, name="appraise_line"),
     path(CARD + "appraisal/<str:code>/not-applicable/", appraisal.decide_na, name="decide_na"),
     path(CARD + "appraisal/<str:code>/survey/", appraisal.enter_survey, name="enter_survey"),
+    path(CARD + "council/<str:code>/", council.item, name="council_item"),
+    path(CARD + "council/<str:code>/comment/", council.comment, name="council_comment"),
+    path(CARD + "council/<str:code>/put/", council.put, name="council_put"),
+    path(CARD + "council/<str:code>/take-off/", council.take_off, name="council_take_off"),
     path(CARD + "sign-off/", appraisal.sign_off, name="sign_off"),
     path(CARD + "sign-off/withdraw/", appraisal.withdraw_sign_off, name="withdraw_sign_off"),
     path(DEDUCTION + "explain/", explanation.explain, name="explain"),

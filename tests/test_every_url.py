@@ -11,11 +11,12 @@ from accounts.models import User
 from accounts.roles import Role
 from criteria.models import CriteriaSet
 from evidence.actions import DocumentFacts, FileAnnounced, add_document, begin_upload
-from scoring.models import Deduction, Receipt
+from scoring.actions.usual_reasons import ReasonFacts, add_reason
+from scoring.models import Deduction, Receipt, UsualReason
 from scoring.states import State
 from tests.scoring.scene import Scene, at, build_scene, on
 
-PUBLIC = {"accounts:sign_in", "accounts:sign_out", "set_language"}
+PUBLIC = {"accounts:sign_in", "accounts:sign_out", "set_language", "help:sign_in"}
 
 
 def named_urls(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, list[str]]]:
@@ -47,6 +48,7 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         by=scene.official,
         clock=at(on(2)),
     )
+    add_reason(facts=ReasonFacts(text="Nộp trễ"), by=scene.appraiser, clock=at(on(11)))
     scene.at(State.EXPLANATION)
     return {
         "period_id": scene.period.pk,
@@ -56,11 +58,13 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         "upload_id": begun.pk,
         "document_id": scene.scorecard.dossier.documents.first().pk,
         "receipt_id": Receipt.objects.get(scorecard=scene.scorecard).pk,
+        "reason_id": UsualReason.objects.get(department__authority=scene.authority).pk,
         "deduction_id": Deduction.objects.get(score__scorecard=scene.scorecard).pk,
         "code": "1.2",
         "state": State.ROUND_2.value,
         "number": 1,
         "format": "json",
+        "topic": "saving",
     }
 
 

@@ -11,6 +11,7 @@ from evidence.actions.documents import (
     withdraw_document,
 )
 from evidence.actions.dossiers import move_dossiers, open_dossiers
+from evidence.actions.requests import ask, close_requests, open_requests, withdraw_request
 from evidence.actions.scanning import ScanTally, scan_pending
 from evidence.actions.seen import note_seen, note_taken
 from evidence.actions.uploads import (
@@ -30,8 +31,10 @@ __all__ = [
     "ScanTally",
     "add_document",
     "add_documents",
+    "ask",
     "attach",
     "begin_upload",
+    "close_requests",
     "correct_document",
     "detach",
     "drop_upload",
@@ -41,10 +44,12 @@ __all__ = [
     "note_seen",
     "note_taken",
     "open_dossiers",
+    "open_requests",
     "prove",
     "receive_part",
     "replace_file",
     "scan_pending",
     "use_known",
     "withdraw_document",
+    "withdraw_request",
 ]

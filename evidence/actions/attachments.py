@@ -8,14 +8,21 @@ from accounts.clock import Clock
 from accounts.models import User
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
-from evidence.actions.opened import criteria_of, one_line, open_document, refuse_appraised, tell
+from evidence.actions.opened import (
+    answer,
+    criteria_of,
+    one_line,
+    open_document,
+    refuse_appraised,
+    tell,
+)
 from evidence.models import Attachment, Document
 
 
 @transaction.atomic
 def attach(*, document: Document, code: str, pages: str = "", by: User, clock: Clock) -> None:
     """The document proves one criterion more."""
-    current, now = open_document(document, by=by, clock=clock)
+    current, now = open_document(document, by=by, clock=clock, codes=[code])
     (criterion,) = criteria_of(current.dossier, [code])
     _row, created = Attachment.objects.get_or_create(
         document=current,
@@ -27,6 +34,7 @@ def attach(*, document: Document, code: str, pages: str = "", by: User, clock: C
             _("“{title}” already proves criterion {code}."), title=current.title, code=code
         )
     tell("attach_document", current, by=by, at=now, new={"code": code, "pages": pages.strip()})
+    answer(current.dossier, [code], current, by=by, at=now)
 
 
 @transaction.atomic
@@ -53,7 +61,8 @@ def prove(
 ) -> None:
     """The document proves more criteria, and some no longer: all of it or nothing. What is so
     already stays so, and one event tells the rest."""
-    current, now = open_document(document, by=by, clock=clock)
+    codes = None if no_longer else more
+    current, now = open_document(document, by=by, clock=clock, codes=codes)
     proved = set(current.attachments.values_list("criterion__code", flat=True))
     added: Sequence[str] = sorted(set(more) - proved)
     dropped: Sequence[str] = sorted(set(no_longer) & proved)
@@ -66,3 +75,4 @@ def prove(
     if added or dropped:
         old, new = {"codes": dropped}, {"codes": added}
         tell("prove_by_document", current, by=by, at=now, old=old, new=new)
+        answer(current.dossier, added, current, by=by, at=now)

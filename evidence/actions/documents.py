@@ -16,6 +16,7 @@ from accounts.refusals import Conflict, Refused
 from accounts.refusals import gettext_noop as _
 from evidence.actions.opened import (
     NO_CRITERION,
+    answer,
     criteria_of,
     one_line,
     open_document,
@@ -94,7 +95,7 @@ def add_examined(
 ) -> Document:
     """As add_document, of a file that was looked into before anything is held; a file may wait in
     the dossier for the criteria that it proves."""
-    current, stage, now = open_dossier(dossier, by=by, clock=clock)
+    current, stage, now = open_dossier(dossier, by=by, clock=clock, codes=codes)
     columns = _columns(facts, now)
     if not columns["number"] and not columns["url"] and examined is None:
         raise Refused(
@@ -113,6 +114,7 @@ def add_examined(
         Attachment(document=document, criterion=criterion, pages=pages) for criterion in criteria
     )
     tell("add_document", document, by=by, at=now, new=_snapshot(document, codes, pages))
+    answer(current, codes, document, by=by, at=now)
     return document
 
 

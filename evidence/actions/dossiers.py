@@ -10,7 +10,7 @@ from django.db.models import Case, IntegerField, Value, When
 from accounts.actions.events import Happening, record
 from accounts.models import User
 from criteria.models import CriteriaSet
-from evidence.models import Attachment, Dossier, OpenFor
+from evidence.models import Attachment, DocumentRequest, Dossier, OpenFor
 
 
 def open_dossiers(
@@ -50,7 +50,10 @@ def move_dossiers(
         for row in rows.order_by("document__added_at", "id")
     ]
     dropped.delete()
-    pairs = (When(criterion_id=old, then=Value(new)) for old, new in criteria.items())
+    pairs = [When(criterion_id=old, then=Value(new)) for old, new in criteria.items()]
     attachments.update(criterion_id=Case(*pairs, output_field=IntegerField()))
+    requests = DocumentRequest.objects.filter(dossier__in=dossiers)
+    requests.exclude(criterion__in=criteria).delete()
+    requests.update(criterion_id=Case(*pairs, output_field=IntegerField()))
     Dossier.objects.filter(pk__in=dossiers).update(criteria_set=to)
     record(*happenings, chain=chain, by=by, at=at)

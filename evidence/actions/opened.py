@@ -1,6 +1,6 @@
 """What every write to a dossier begins and ends with: the row held, the moment, the event."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from accounts.permissions import require
 from accounts.refusals import Conflict, NotPermitted, Refused
 from accounts.refusals import gettext_noop as _
 from criteria.models import Criterion
+from evidence.actions.requests import answer_requests, open_requests
 from evidence.models import Attachment, Document, Dossier, OpenFor, Stage
 from evidence.openness import PERMISSION_OF, how_open, is_appraised, stage_at
 
@@ -23,9 +24,14 @@ def hold_dossier(dossier_id: UUID) -> None:
     Dossier.objects.select_for_update().get(pk=dossier_id)
 
 
-def open_dossier(dossier: Dossier, *, by: User, clock: Clock) -> tuple[Dossier, Stage, datetime]:
+def open_dossier(
+    dossier: Dossier, *, by: User, clock: Clock, codes: Collection[str] | None = None
+) -> tuple[Dossier, Stage, datetime]:
     """The dossier's fresh row, held until the transaction ends, and what is added to it now,
     and the moment, taken once the row is held.
+
+    `codes` are the criteria that something is added to: where the dossier is closed it may still
+    be open for these, because a department asks for a document; none of them, for any.
 
     Held before its set is looked up: PostgreSQL finds no row at all when the set that it had
     joined is another by the time the lock is there.
@@ -36,6 +42,8 @@ def open_dossier(dossier: Dossier, *, by: User, clock: Clock) -> tuple[Dossier, 
         raise NotPermitted(_("These are the documents of another commune."))
     now = clock()
     stage = stage_at(current, now)
+    if stage is None and codes is not None:
+        stage = _asked_stage(current, codes, now)
     if stage is None:
         if current.open_for != OpenFor.NOTHING:
             raise Refused(how_open(current, now).template, due_at=current.due_at)
@@ -49,9 +57,35 @@ def open_dossier(dossier: Dossier, *, by: User, clock: Clock) -> tuple[Dossier, 
     return current, stage, now
 
 
-def open_document(document: Document, *, by: User, clock: Clock) -> tuple[Document, datetime]:
-    """The document's fresh row in its dossier, which is held, and the moment."""
-    dossier, _stage, now = open_dossier(document.dossier, by=by, clock=clock)
+def _asked_stage(dossier: Dossier, codes: Collection[str], now: datetime) -> Stage | None:
+    """Of what is added to the criteria, where all of them are asked for. 1 query."""
+    requests = open_requests(dossier, now)
+    asked = {request.criterion.code for request in requests}
+    if not requests:
+        return None
+    if beyond := [code for code in codes if code not in asked]:
+        raise Refused(
+            _("The dossier is open only for what a department asks for: {asked}, not {codes}."),
+            asked=sorted(asked),
+            codes=beyond,
+        )
+    return Stage(requests[-1].stage)
+
+
+def answer(
+    dossier: Dossier, codes: Collection[str], document: Document, *, by: User, at: datetime
+) -> None:
+    """What was asked for on the criteria has come; nothing is asked while all may be added."""
+    if codes and stage_at(dossier, at) is None:
+        document.dossier = dossier
+        answer_requests(open_requests(dossier, at), codes, document, by=by, at=at)
+
+
+def open_document(
+    document: Document, *, by: User, clock: Clock, codes: Collection[str] | None = None
+) -> tuple[Document, datetime]:
+    """The document's fresh row in its dossier, which is held, and the moment; `codes` as above."""
+    dossier, _stage, now = open_dossier(document.dossier, by=by, clock=clock, codes=codes)
     current = Document.objects.get(pk=document.pk)
     current.dossier = dossier
     if current.withdrawn_at is not None:

@@ -45,7 +45,7 @@ def begin_upload(*, dossier: Dossier, file: FileAnnounced, by: User, clock: Cloc
     named_type(name, taken_types())
     refuse_bad_size(name, file.size_bytes, settings.EVIDENCE_MAX_BYTES)
     with transaction.atomic():
-        current, _stage, now = open_dossier(dossier, by=by, clock=clock)
+        current, _stage, now = open_dossier(dossier, by=by, clock=clock, codes=())
         unfinished = Upload.objects.filter(user=by, document__isnull=True)
         begun = unfinished.filter(dossier=current, key=file.key).first()
         if begun and (begun.name, begun.size_bytes) == (name, file.size_bytes):

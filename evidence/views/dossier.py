@@ -1,5 +1,6 @@
 """The library of a commune: all its documents, and adding more."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,7 +23,7 @@ from evidence import actions, queries
 from evidence.actions import AlreadyThere
 from evidence.forms.documents import AttachForm, DocumentForm, KnownForm, ProveForm, own_path
 from evidence.forms.uploads import LookForm
-from evidence.models import Document, Dossier
+from evidence.models import Document, DocumentRequest, Dossier
 from evidence.openness import how_open, is_open_to
 from evidence.views import library
 from evidence.views.place import WRITERS, frame, place, posted, told
@@ -34,12 +37,14 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     shown = get_object_or_404(queries.dossiers_visible_to(request.user), pk=dossier_id)
     now = timezone.now()
     may_add = is_open_to(request.user, shown, now)
+    is_own = request.user.commune_id == shown.commune_id
     form = LookForm(request.GET)
     words, loose = form.chosen()
     rows = list(queries.documents_of(shown))
     documents = library.shown_documents(rows, may_add=may_add)
     context = frame(shown) | {
         "may_add": may_add,
+        "asked": [_asked(row, shown, now, is_own) for row in queries.requests_of(shown)],
         "how_open": say(how_open(shown, now)),
         "form": form,
         "is_narrowed": bool(words or loose),
@@ -61,10 +66,13 @@ def add(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     POST: back to that page, or the form with what is wrong.
     """
     shown = get_object_or_404(queries.dossiers_visible_to(request.user), pk=dossier_id)
+    criteria = list(queries.provable_criteria(shown))
     if not is_open_to(request.user, shown, timezone.now()):
+        asked = _asked_now(request, shown)
+        criteria = [criterion for criterion in criteria if criterion.code in asked]
+    if not criteria:
         messages.error(request, _("No document can be added or withdrawn now."))
         return redirect("evidence:dossier", shown.pk)
-    criteria = list(queries.provable_criteria(shown))
     code, back = request.GET.get("code", ""), own_path(request.GET.get("next", ""))
     form = DocumentForm(
         criteria,
@@ -102,6 +110,21 @@ def attach(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     said = _("“%(title)s” now proves %(code)s.") % {"title": document.title, "code": code}
     messages.success(request, said)
     return redirect(form.cleaned_data["next"] or place(shown, document.pk))
+
+
+def _asked_now(request: HttpRequest, shown: Dossier) -> set[str]:
+    """Criteria that the person may add to because a department asks for a document."""
+    if request.user.commune_id != shown.commune_id:
+        return set()
+    return queries.asked_codes(shown, timezone.now())
+
+
+def _asked(row: DocumentRequest, shown: Dossier, now: datetime, is_own: bool) -> dict[str, Any]:
+    """A request as both sides see it; the commune's people are led to the form."""
+    is_open = row.answered_at is None and now < row.open_until
+    query = urlencode({"code": row.criterion.code, "next": place(shown)})
+    address = f"{reverse('evidence:add', args=[shown.pk])}?{query}"
+    return {"row": row, "is_open": is_open, "add_url": address if is_open and is_own else ""}
 
 
 def _add(request: HttpRequest, form: DocumentForm, shown: Dossier) -> None:

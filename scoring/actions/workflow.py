@@ -13,6 +13,7 @@ from accounts.permissions import Permission, can
 from accounts.refusals import Conflict, NotPermitted, Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from accounts.roles import Role
+from evidence.actions import close_requests
 from evidence.models import Dossier
 from scoring.actions.dossiers import renew_dossiers
 from scoring.actions.receipts import give_receipt
@@ -49,6 +50,7 @@ def move(
         raise Conflict(_("Somebody else has moved this scorecard meanwhile. Look at it again."))
     scorecard.state = to.value
     _EFFECTS.get(transition.step, _nothing)(scorecard, by, found)
+    close_requests(scorecard.dossier_id, at=now)
     renew_dossiers(Scorecard.objects.filter(pk=scorecard.pk).select_related("period"))
     record(
         Happening(

@@ -1,11 +1,12 @@
 """What an appraiser, or the council's secretary, writes on a line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +15,11 @@ from accounts.wording import say_all, show_figure
 from criteria.rules import Figure, Measure, Rule
 from scoring.actions.appraisal import Finding
 from scoring.forms.figures import FiguresForm, as_typed
-from scoring.models import Deduction, Score
+from scoring.models import Deduction, Score, UsualReason
 
 LONGEST_REASON = 2000
 POINTS_PLACES = 3
+LONGEST_LABEL = 90
 
 
 class How(models.TextChoices):
@@ -93,13 +95,31 @@ class FindingForm(MarkForm):
 
     how = forms.ChoiceField(label=_("What you mark"), choices=How, widget=forms.RadioSelect)
     amount = amount_field(_("Points to take or to give"))
+    usual = forms.ChoiceField(label=_("A usual reason"), required=False)
     reason = reason_field()
     legal_basis = forms.CharField(label=_("Legal basis"), max_length=300, required=False)
 
-    def __init__(self, rule: Rule, score: Score, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        rule: Rule,
+        score: Score,
+        data: Mapping[str, Any] | None = None,
+        *,
+        usual: Sequence[UsualReason] = (),
+    ) -> None:
         super().__init__(
             rule, data, initial={**score.figures, "how": How.FIGURES}, auto_id="finding-%s"
         )
+        self._usual = {str(reason.pk): reason for reason in usual}
+        if usual:
+            offered = [(key, usual_label(reason)) for key, reason in self._usual.items()]
+            self.fields["usual"].choices = [("", _("None of them")), *offered]  # type: ignore[attr-defined]
+            self.fields["usual"].help_text = gettext(
+                "Stands for an empty reason; write or edit it below."
+            )
+            self.fields["reason"].widget.attrs.pop("required")
+        else:
+            del self.fields["usual"]
         if rule.measure is Measure.POINTS:
             choices = [(How.FIGURES.value, _("Mark the points anew")), *How.choices[1:]]
             self.fields["how"].choices = choices  # type: ignore[attr-defined]
@@ -110,6 +130,7 @@ class FindingForm(MarkForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
+        self._take_usual()
         amount, how = self.cleaned_amount(), self.cleaned_data.get("how")
         if how == How.FIGURES and amount is not None:
             self.add_error("how", _("You wrote points: choose whether to take or to give them."))
@@ -119,6 +140,22 @@ class FindingForm(MarkForm):
             self.add_error("how", _("You changed the figures as well: choose one way."))
         return {**self.cleaned_data, "amount": amount}
 
+    def _take_usual(self) -> None:
+        """What was left empty is as the chosen reason has it."""
+        chosen = self._usual.get(self.cleaned_data.get("usual", ""))
+        if chosen is None:
+            return
+        points = as_typed(chosen.points) if chosen.points is not None else ""
+        takes = self.cleaned_data.get("how") == How.TAKE
+        usual = {
+            "reason": chosen.text,
+            "legal_basis": chosen.legal_basis,
+            "amount": points if takes else "",
+        }
+        for name, text in usual.items():
+            if not self.cleaned_data.get(name, "").strip():
+                self.cleaned_data[name] = text
+
     def finding(self) -> Finding:
         """What the action takes; points given are below zero. After is_valid()."""
         said = {name: self.cleaned_data[name] for name in ("reason", "legal_basis")}
@@ -126,6 +163,12 @@ class FindingForm(MarkForm):
         if self.cleaned_data["how"] == How.FIGURES:
             return Finding(figures=self.figures(), **said)
         return Finding(points=amount if self.cleaned_data["how"] == How.TAKE else -amount, **said)
+
+
+def usual_label(reason: UsualReason) -> str:
+    """The reason in a list to pick from: short, with its points."""
+    text = Truncator(reason.text).chars(LONGEST_LABEL)
+    return text if reason.points is None else f"{text} ({show_figure(reason.points)})"
 
 
 class DecisionForm(MarkForm):

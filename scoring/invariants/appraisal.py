@@ -10,7 +10,7 @@ from accounts.invariant import Invariant, named
 from accounts.refusals import gettext_noop as _
 from criteria.models import Criterion
 from scoring.invariants import places
-from scoring.models import Deduction, Explanation, Scorecard, SignOff
+from scoring.models import Acceptance, Deduction, Explanation, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
 from scoring.states import State
 
@@ -60,6 +60,14 @@ def foreign_sign_offs() -> Iterator[str]:
 
 
 @named
+def foreign_acceptances() -> Iterator[str]:
+    proper = Q(round__period=F("score__scorecard__period"))
+    proper &= Q(department__authority=F("score__scorecard__period__authority"))
+    proper &= Q(version__lte=F("score__version"))
+    yield from places.lines(Acceptance.objects.exclude(proper), "score__")
+
+
+@named
 def released_unsigned() -> Iterator[str]:
     needed: dict[UUID, set[int]] = defaultdict(set)
     appraised = Criterion.objects.filter(is_leaf=True, department__isnull=False)
@@ -104,6 +112,11 @@ INVARIANTS = (
         "sign_offs",
         _("Scorecards are signed off by departments of their authority, after submission."),
         foreign_sign_offs,
+    ),
+    Invariant(
+        "acceptances",
+        _("Lines were accepted by departments of their authority, in rounds of their period."),
+        foreign_acceptances,
     ),
     Invariant(
         "released_signed_off",

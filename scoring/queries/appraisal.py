@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -12,10 +13,11 @@ from django.db.models.expressions import Combinable
 from accounts.models import User
 from criteria.models import Criterion, Field
 from criteria.outline import Source
-from evidence.models import Attachment
-from evidence.queries import attachments_by_criterion
+from evidence.models import Attachment, DocumentRequest
+from evidence.models import Stage as DocumentStage
+from evidence.queries import attachments_by_criterion, requests_of
 from scoring.arithmetic import ZERO
-from scoring.models import Deduction, Score, Scorecard, SignOff
+from scoring.models import Acceptance, Deduction, Score, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
 from scoring.queries.last_year import LastScore, last_scores
@@ -54,6 +56,8 @@ class AppraisedLine:
     attachments: tuple[Attachment, ...]
     stages: tuple[Stage, ...]
     last_year: LastScore | None = None
+    seen: Acceptance | None = None
+    requests: tuple[DocumentRequest, ...] = ()
 
     @property
     def criterion(self) -> Criterion:
@@ -82,6 +86,19 @@ class AppraisedLine:
         return tuple(finding for finding, answer in answers if answer and not answer.agrees)
 
     @property
+    def supplements(self) -> tuple[Attachment, ...]:
+        """Documents that the commune added after round 1 was released to it."""
+        added = DocumentStage.SUPPLEMENT.value
+        return tuple(each for each in self.attachments if each.document.stage == added)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the commune has added a document or said something since round 1."""
+        answers = (explanation_of(finding) for finding in self.findings)
+        said = any(answer and answer.text and not answer.by_silence for answer in answers)
+        return bool(self.supplements) or said
+
+    @property
     def awaits_decision(self) -> bool:
         return any(finding.decided_at is None for finding in self.disputed)
 
@@ -89,6 +106,36 @@ class AppraisedLine:
     def is_open(self) -> bool:
         """Whether somebody of the authority still owes something here."""
         return self.awaits_survey or self.awaits_na or self.awaits_decision
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether somebody has looked at the line as it stands now, and left it so."""
+        return self.seen is not None and self.seen.version == self.score.version
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the department has still to say something of the line in this round."""
+        if State(self.score.scorecard.state) is not State.ROUND_1:
+            return self.is_open
+        return self.is_open or not (self.is_accepted or self.is_marked)
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """When somebody of the authority last looked at the line or marked it."""
+        looked = [self.seen.at] if self.seen else []
+        return max([*looked, *(finding.at for finding in self.findings)], default=None)
+
+    @property
+    def commune_changed_at(self) -> datetime | None:
+        """When figures or documents of the line last changed."""
+        answered = [self.score.answered_at] if self.score.answered_at else []
+        added = (attachment.document.added_at for attachment in self.attachments)
+        return max([*answered, *added], default=None)
+
+    @property
+    def lacks_evidence(self) -> bool:
+        """Points are claimed and nothing proves them."""
+        return not (self.attachments or self.is_survey) and bool(self.score.base_points)
 
     @property
     def gap(self) -> Decimal:
@@ -109,10 +156,10 @@ class Section:
 
 
 def appraised_lines(scorecard: Scorecard, code: str = "") -> tuple[AppraisedLine, ...]:
-    """All lines in the order of the paper, or the one of that code. 3 queries, 5 after
+    """All lines in the order of the paper, or the one of that code. 5 queries, 7 after
     another year."""
     scores = scorecard.scores.select_related(
-        "criterion__field", "criterion__parent", "criterion__department"
+        "criterion__field", "criterion__parent", "criterion__department", "own_figure"
     ).order_by("criterion__position", "id")
     findings = _findings(scorecard)
     if code:
@@ -124,7 +171,10 @@ def appraised_lines(scorecard: Scorecard, code: str = "") -> tuple[AppraisedLine
     for finding in findings:
         by_score.setdefault(finding.score_id, []).append(finding)
     attachments = attachments_by_criterion(scorecard.dossier)
-    last_year = last_scores(scorecard)
+    last_year, seen = last_scores(scorecard), _seen(scorecard)
+    requests: dict[int, list[DocumentRequest]] = {}
+    for request in requests_of(scorecard.dossier):
+        requests.setdefault(request.criterion_id, []).append(request)
     return tuple(
         _line(
             scorecard,
@@ -132,6 +182,8 @@ def appraised_lines(scorecard: Scorecard, code: str = "") -> tuple[AppraisedLine
             by_score.get(score.pk, []),
             attachments.get(score.criterion_id, []),
             last_year.get(score.criterion.code),
+            seen.get(score.pk),
+            requests.get(score.criterion_id, []),
         )
         for score in scores
     )
@@ -142,7 +194,7 @@ def lines_shown(
 ) -> tuple[AppraisedLine, ...]:
     """The lines that the filter leaves. While a commune still scores itself only the survey's
     lines are anybody else's business. The council sees what is open first, then the widest gaps; an
-    appraiser sees his department's disputes alone."""
+    appraiser sees what of his department's is disputed or new."""
     if state is State.SELF_ASSESSMENT:
         lines = [line for line in lines if line.is_survey]
     if shown is Shown.ALL:
@@ -151,7 +203,7 @@ def lines_shown(
     if shown is Shown.MINE:
         return tuple(mine)
     if state not in (State.COUNCIL, State.FINAL):
-        return tuple(line for line in mine if line.disputed)
+        return tuple(line for line in mine if line.disputed or line.is_new)
     found = [line for line in mine if line.disputed or line.is_open or line.gap]
     return tuple(sorted(found, key=lambda line: (not line.is_open, -abs(line.gap))))
 
@@ -253,11 +305,20 @@ def _line(
     findings: Sequence[Deduction],
     attachments: Sequence[Attachment],
     last_year: LastScore | None,
+    seen: Acceptance | None,
+    requests: Sequence[DocumentRequest],
 ) -> AppraisedLine:
     score.scorecard = scorecard
     return AppraisedLine(
-        score, tuple(findings), tuple(attachments), stages(score, findings), last_year
-    )
+        score, tuple(findings), tuple(attachments), stages(score, findings), last_year, seen,
+        tuple(requests),
+    )  # fmt: skip
+
+
+def _seen(scorecard: Scorecard) -> dict[int, Acceptance]:
+    """By line, the latest acceptance: of the round that is open, or of the last one. 1 query."""
+    rows = Acceptance.objects.filter(score__scorecard=scorecard).select_related("by")
+    return {row.score_id: row for row in rows.order_by("round__number", "id")}
 
 
 def _is_of(line: AppraisedLine, user: User) -> bool:

@@ -13,10 +13,10 @@ from accounts.models import Notice, User
 from accounts.permissions import Permission, can
 from criteria import queries as criteria_queries
 from criteria.models import CriteriaSet, Criterion, SetStatus
-from criteria.outline import Source
-from scoring.models import Deduction, Period, Score, Scorecard, SignOff
+from scoring.line_work import tally
+from scoring.models import Deduction, Period, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
-from scoring.models.scorecard import Na
+from scoring.queries.department_work import department_work
 from scoring.queries.facts import facts_by_scorecard
 from scoring.queries.hands import shares
 from scoring.queries.ranking import Standing, standings
@@ -106,11 +106,9 @@ def latest_place(user: User) -> tuple[Period, Standing, int] | None:
 
 
 def department_periods(user: User) -> list[DepartmentPeriod]:
-    """Open periods with every scorecard as the user's department sees it. 6 queries."""
+    """Open periods with every scorecard as the user's department sees it. 8 queries."""
     periods = list(open_periods(user))
     scorecards = scorecards_of(periods)
-    work = _lines_of_department(scorecards, user)
-    disputes = _disputes_of_department(scorecards, user)
     signed = set(
         SignOff.objects.filter(
             scorecard__period__in=periods,
@@ -119,9 +117,10 @@ def department_periods(user: User) -> list[DepartmentPeriod]:
         ).values_list("scorecard_id", flat=True)
     )
     leaves = _leaves_of_department(periods, user)
+    work = department_work(periods, user, signed)
     cards: dict[UUID, list[DepartmentCard]] = defaultdict(list)
     for scorecard in scorecards:
-        asked, missing = work.get(scorecard.pk, (0, 0))
+        lines = work.of_card(scorecard.pk)
         cards[scorecard.period_id].append(
             DepartmentCard(
                 scorecard_id=scorecard.pk,
@@ -130,9 +129,10 @@ def department_periods(user: User) -> list[DepartmentPeriod]:
                 is_late=scorecard.is_late,
                 not_submitted=scorecard.not_submitted,
                 is_signed_off=scorecard.pk in signed,
-                na_asked=asked,
-                surveys_missing=missing,
-                disputes=disputes.get(scorecard.pk, 0),
+                na_asked=sum(line.asks_na for line in lines),
+                surveys_missing=sum(line.is_survey and line.claimed is None for line in lines),
+                disputes=sum(line.undecided for line in lines),
+                tally=tally(lines),
             )
         )
     return [
@@ -143,6 +143,7 @@ def department_periods(user: User) -> list[DepartmentPeriod]:
             round_2_due_at=period.round_2_due_at,
             leaves=leaves[period.criteria_set_id],
             cards=tuple(cards[period.pk]),
+            criteria=tuple(work.criteria.get(period.pk, ())),
         )
         for period in periods
     ]
@@ -168,38 +169,6 @@ def _deductions_to_answer(scorecards: Sequence[Scorecard]) -> dict[UUID, int]:
         points__gte=0,
     )
     return _counted(found, "score__scorecard_id")
-
-
-def _lines_of_department(
-    scorecards: Sequence[Scorecard], user: User
-) -> dict[UUID, tuple[int, int]]:
-    """Per scorecard: requests for "not applicable", and surveys without a result."""
-    counted = (
-        Score.objects.filter(
-            scorecard__in=[scorecard.pk for scorecard in scorecards],
-            criterion__department=user.department_id,
-        )
-        .values("scorecard_id")
-        .annotate(
-            asked=Count("id", filter=Q(na=Na.ASKED)),
-            missing=Count(
-                "id",
-                filter=Q(criterion__source=Source.SURVEY.value, base_points__isnull=True),
-            ),
-        )
-        .order_by("scorecard_id")
-    )
-    return {row["scorecard_id"]: (row["asked"], row["missing"]) for row in counted}
-
-
-def _disputes_of_department(scorecards: Sequence[Scorecard], user: User) -> dict[UUID, int]:
-    open_ones = Deduction.objects.filter(
-        score__scorecard__in=[scorecard.pk for scorecard in scorecards],
-        score__criterion__department=user.department_id,
-        decided_at__isnull=True,
-        explanation__agrees=False,
-    )
-    return _counted(open_ones, "score__scorecard_id")
 
 
 def _leaves_of_department(periods: Sequence[Period], user: User) -> dict[UUID, int]:

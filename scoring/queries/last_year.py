@@ -1,10 +1,10 @@
 """What a commune reached last year on the criteria that this year's lines come from."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
@@ -12,7 +12,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
 from criteria.comparison.lineage import Place, ancestry
 from criteria.models import Criterion
 from scoring.arithmetic import ZERO
-from scoring.models import Period, Scorecard
+from scoring.models import Period, Score, Scorecard
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,45 @@ def last_scores(scorecard: Scorecard, newer: Sequence[Place] | None = None) -> d
         for code, codes in origins.items()
     }
     return {code: score for code, score in found.items() if score is not None}
+
+
+def last_scores_across(period: Period, code: str, newer: Sequence[Place]) -> dict[int, LastScore]:
+    """Of the line of that code, by commune. 2 queries; none where the period follows no other."""
+    if period.previous_id is None:
+        return {}
+    published = Period.objects.filter(
+        pk=period.previous_id, published_at__isnull=False, revision_reason=""
+    )
+    older = [_place(row) for row in _criteria().filter(criteria_set__periods__in=published)]
+    origins = ancestry(newer, older)
+    if not origins.get(code):
+        return {}
+    heirs = Counter(origin for codes in origins.values() for origin in codes)
+    rows: Any = (
+        Score.objects.filter(scorecard__period__in=published, criterion__code__in=origins[code])
+        .order_by("criterion__position", "id")
+        .values_list(
+            "scorecard__commune_id",
+            "criterion__code",
+            "scorecard__period__year",
+            "appraised_points",
+            "criterion__max_points",
+            "left_out",
+        )
+    )
+    lines: dict[int, list[_LastLine]] = defaultdict(list)
+    for commune_id, *columns in rows:
+        lines[commune_id].append(_LastLine(*columns))
+    found = {commune_id: _last_score(each, heirs) for commune_id, each in lines.items()}
+    return {commune_id: score for commune_id, score in found.items() if score is not None}
+
+
+class _LastLine(NamedTuple):
+    code: str
+    year: int
+    got: Decimal
+    max_points: Decimal
+    was_left_out: bool
 
 
 def _last_score(lines: list[Any], heirs: Mapping[str, int]) -> LastScore | None:

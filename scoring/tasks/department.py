@@ -7,8 +7,11 @@ from uuid import UUID
 
 from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
+from scoring.line_work import CriterionWork, Tally
 from scoring.states import State
 from scoring.tasks import Task, Urgency, due_task
+
+NOTHING = Tally()
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class DepartmentCard:
     na_asked: int = 0
     surveys_missing: int = 0
     disputes: int = 0
+    tally: Tally = NOTHING
 
     @property
     def waits_for_sign_off(self) -> bool:
@@ -52,6 +56,7 @@ class DepartmentPeriod:
     round_2_due_at: datetime
     leaves: int
     cards: tuple[DepartmentCard, ...]
+    criteria: tuple[CriterionWork, ...] = ()
 
 
 def department_tasks(period: DepartmentPeriod, *, now: datetime) -> list[Task]:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,17 +27,23 @@ from scoring.forms.findings import (
     SurveyForm,
     VersionForm,
 )
+from scoring.forms.marks import AskForm, ShownForm
 from scoring.models import Scorecard
 from scoring.queries import appraisal as queries
 from scoring.queries.appraisal import AppraisedLine
+from scoring.queries.usual_reasons import offered_reasons, reasons_for
 from scoring.views.appraisal_pages import line_page, list_page, place_of
+from scoring.views.marking import save_mark
+from scoring.views.saving import saving_words, wants_json
 
 
 @needs(Permission.VIEW_SCORECARDS)
 def appraisal(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
-    """GET: the lines with their stages, `?lines=` mine, all or disputed; 404 for communes."""
+    """GET: the lines with their stages, `?lines=` mine, all or disputed, `?only=` some of them;
+    404 for communes."""
     scorecard = _scorecard(request, scorecard_id)
-    context = list_page(scorecard, user=request.user, asked=request.GET.get("lines", ""))
+    context = list_page(scorecard, user=request.user, form=ShownForm(request.GET))
+    context |= {"saving_words": saving_words(), "csrf_cookie": settings.CSRF_COOKIE_NAME}
     return render(request, "scoring/appraisal.html", context)
 
 
@@ -53,17 +60,24 @@ def line(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpResponse:
 def _deduct(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpResponse:
     scorecard = _scorecard(request, scorecard_id)
     found = _line(scorecard, code)
-    form = FindingForm(found.criterion.scoring_rule, found.score, request.POST)
+    usual = reasons_for(offered_reasons(request.user), code)
+    form = FindingForm(found.criterion.scoring_rule, found.score, request.POST, usual=usual)
+
+    def deduct() -> None:
+        actions.deduct(
+            scorecard=scorecard,
+            code=code,
+            finding=form.finding(),
+            version=form.cleaned_data["version"],
+            by=request.user,
+            clock=timezone.now,
+        )
+
+    if wants_json(request):
+        return save_mark(request, found, form, deduct)
     if form.is_valid():
         with _refusal_in(form):
-            actions.deduct(
-                scorecard=scorecard,
-                code=code,
-                finding=form.finding(),
-                version=form.cleaned_data["version"],
-                by=request.user,
-                clock=timezone.now,
-            )
+            deduct()
             return _back(request, found, _("%(code)s is marked.") % {"code": code})
     return _line_page(request, _line(scorecard, code), finding=form)
 
@@ -74,6 +88,8 @@ def decide_na(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpRespon
     """POST: grants or refuses "not applicable"; where it is refused, the line with the reason."""
     scorecard = _scorecard(request, scorecard_id)
     found, form = _line(scorecard, code), NaForm(request.POST)
+    if wants_json(request):
+        return save_mark(request, found, form, lambda: _decide_na(request, scorecard, code, form))
     if form.is_valid():
         with _refusal_in(form):
             _decide_na(request, scorecard, code, form)
@@ -97,6 +113,30 @@ def _decide_na(request: HttpRequest, scorecard: Scorecard, code: str, form: NaFo
             grant=form.decided is NaOutcome.GRANT,
             reason=form.cleaned_data["reason"],
         )
+
+
+@needs(Permission.APPRAISE)
+@post_only
+def ask(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpResponse:
+    """POST: asks the commune for a document; where it is refused, the line with the reason."""
+    scorecard = _scorecard(request, scorecard_id)
+    found, form = _line(scorecard, code), AskForm(request.POST)
+    if form.is_valid():
+        with _refusal_in(form):
+            actions.ask_for_document(
+                scorecard=scorecard,
+                code=code,
+                text=form.cleaned_data["text"],
+                until=form.cleaned_data["until"],
+                by=request.user,
+                clock=timezone.now,
+            )
+            return _back(
+                request,
+                found,
+                _("The commune is asked for a document on %(code)s.") % {"code": code},
+            )
+    return _line_page(request, _line(scorecard, code), ask=form)
 
 
 @needs(Permission.ENTER_SURVEY)

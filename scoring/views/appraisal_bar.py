@@ -58,10 +58,10 @@ def _first_round(
 ) -> Bar:
     if signed:
         return Bar(_("Signed off"), action=_next_commune(queue))
-    marked = sum(line.is_marked for line in mine)
+    seen = sum(not line.is_left for line in mine)
     waiting = [line for line in mine if line.awaits_na or _awaits_survey_of(line, user)]
     return Bar(
-        _("Marked: %(marked)d/%(all)d lines") % {"marked": marked, "all": len(mine)},
+        _("Looked at: %(seen)d/%(all)d lines") % {"seen": seen, "all": len(mine)},
         left=_next_line(scorecard, waiting),
         action=Link(_("To the sign-off"), "#sign-off"),
     )

@@ -10,14 +10,16 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.wording import show_figure
 from scoring.actions.appraisal import may_appraise
-from scoring.models import Deduction, Scorecard, SignOff
+from scoring.models import Deduction, Scorecard, SignOff, UsualReason
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
 from scoring.queries.appraisal import AppraisedLine, Section, Shown
 from scoring.queries.stages import ROUND_STAGES
 from scoring.queries.stages import Stage as LineStage
 from scoring.states import State
+from scoring.views.appraisal_marks import Marking, marking
 from scoring.views.last_year import last_year_text
+from scoring.views.own_data_lines import DrawnOwn, drawn_own
 from scoring.views.papers import Paper, drawn_papers
 
 
@@ -42,6 +44,8 @@ class DrawnLine:
     url: str
     action: str
     is_urgent: bool
+    marking: Marking
+    own: DrawnOwn | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,12 @@ class DrawnSection:
 
 
 def drawn_sections(
-    found: Iterable[Section], scorecard: Scorecard, *, user: User, signed: SignOff | None
+    found: Iterable[Section],
+    scorecard: Scorecard,
+    *,
+    user: User,
+    signed: SignOff | None,
+    usual: Sequence[UsualReason] = (),
 ) -> list[DrawnSection]:
     drawn = []
     for section in found:
@@ -62,7 +71,7 @@ def drawn_sections(
                 if section.field
                 else _heading(State(scorecard.state)),
                 lines=[
-                    drawn_line(line, scorecard, user=user, signed=signed, head=head)
+                    drawn_line(line, scorecard, user=user, signed=signed, head=head, usual=usual)
                     for line, head in zip(section.lines, heads, strict=True)
                 ],
             )
@@ -71,11 +80,18 @@ def drawn_sections(
 
 
 def drawn_line(
-    line: AppraisedLine, scorecard: Scorecard, *, user: User, signed: SignOff | None, head: str = ""
+    line: AppraisedLine,
+    scorecard: Scorecard,
+    *,
+    user: User,
+    signed: SignOff | None,
+    head: str = "",
+    usual: Sequence[UsualReason] = (),
 ) -> DrawnLine:
     criterion, todos = line.criterion, _todos(line)
     granted = line.score.na == Na.GRANTED
-    marks = may_survey(user, line) or not (granted or why_not(line, user=user, signed=signed))
+    may_mark = not why_not(line, user=user, signed=signed)
+    marks = may_survey(user, line) or (may_mark and not granted)
     is_urgent = bool(todos) and marks
     return DrawnLine(
         anchor=line.anchor,
@@ -90,13 +106,15 @@ def drawn_line(
         department=criterion.department.name if criterion.department else "",
         papers=drawn_papers(line.attachments),
         archive_url=_archive_url(line, scorecard),
-        lacks_papers=not (line.attachments or line.is_survey) and bool(line.score.base_points),
+        lacks_papers=line.lacks_evidence,
         stages=line.stages,
         tone="line--missing" if todos else "line--done" if _is_handled(line) else "",
         todos=todos,
         url=reverse("scoring:appraise_line", args=[scorecard.pk, criterion.code]),
         action=_action(line) if marks else _("See everything"),
         is_urgent=is_urgent,
+        marking=marking(line, marks=may_mark, signed=signed, usual=usual),
+        own=drawn_own(line.score, user=user),
     )
 
 
@@ -174,7 +192,7 @@ def _heading(state: State) -> str:
     """Above lines that stand by urgency."""
     if state in (State.COUNCIL, State.FINAL):
         return _("Open lines, then the widest gaps")
-    return _("Lines that the commune does not accept")
+    return _("Lines that the commune does not accept, or has added something to")
 
 
 def _is_handled(line: AppraisedLine) -> bool:
@@ -182,7 +200,7 @@ def _is_handled(line: AppraisedLine) -> bool:
     number = _round_number(line)
     decided = [f.decided_in.number for f in line.findings if f.decided_in]
     if number == RoundNumber.FIRST:
-        return line.is_marked
+        return line.is_marked or line.is_accepted
     return number in decided or bool(withdrawable(line))
 
 
@@ -193,7 +211,7 @@ def _action(line: AppraisedLine) -> str:
         return _("Decide")
     if _is_handled(line):
         return _("Look again or change")
-    return _("Mark this line")
+    return _("Everything on this line")
 
 
 def _standing(line: AppraisedLine) -> str:

@@ -1,26 +1,31 @@
 """What the appraisal's two pages are drawn from: finished texts, links and forms."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.wording import say, show
+from scoring.appraisal_filters import lines_only
 from scoring.forms.findings import DecisionForm, FindingForm, NaForm, SurveyForm
+from scoring.forms.marks import AskForm, ShownForm
 from scoring.models import Deduction, Scorecard, SignOff
 from scoring.models.scorecard import Na
 from scoring.queries import appraisal as queries
 from scoring.queries.appraisal import AppraisedLine, Shown
 from scoring.queries.stages import explanation_of, figures_text, finding_text
+from scoring.queries.usual_reasons import offered_reasons, reasons_for
 from scoring.states import LABELS, State
 from scoring.tasks import time_left
 from scoring.views.appraisal_bar import bar
+from scoring.views.appraisal_filters import accepting, drawn_filters
 from scoring.views.appraisal_lines import (
     answerable,
     default_shown,
@@ -30,23 +35,39 @@ from scoring.views.appraisal_lines import (
     why_not,
     withdrawable,
 )
+from scoring.views.appraisal_sides import sides
+
+TIME_TO_ANSWER = timedelta(days=2)
 
 
-def list_page(scorecard: Scorecard, *, user: User, asked: str) -> dict[str, Any]:
-    """The whole scorecard. 5 queries, however many lines it has."""
-    state = State(scorecard.state)
+def list_page(
+    scorecard: Scorecard, *, user: User, form: ShownForm, code: str = ""
+) -> dict[str, Any]:
+    """The whole scorecard, and as `line` the one of the code, whatever the filter leaves. 8
+    queries, however many lines it has."""
+    state, asked, name = State(scorecard.state), form.asked(), form.list_name()
     lines = queries.appraised_lines(scorecard)
-    shown = Shown(asked) if asked in set(Shown) else default_shown(state, user)
+    shown = Shown(name) if name in set(Shown) else default_shown(state, user)
     signed = queries.sign_off_of(scorecard, user)
     left = {each: queries.lines_shown(lines, each, user=user, state=state) for each in Shown}
-    found = queries.sections(left[shown], shown)
-    queue = queries.queue(scorecard, user)
+    found = queries.sections(lines_only(left[shown], asked), shown)
+    queue, usual = queries.queue(scorecard, user), offered_reasons(user)
+    line = next((line for line in lines if line.criterion.code == code), None)
     return frame(scorecard) | {
-        "sections": drawn_sections(found, scorecard, user=user, signed=signed),
-        "nothing_shown": not left[shown],
+        "line": drawn_line(line, scorecard, user=user, signed=signed, usual=usual)
+        if line
+        else None,
+        "sections": drawn_sections(found, scorecard, user=user, signed=signed, usual=usual),
+        "nothing_shown": not any(section.lines for section in found),
         "tabs": _tabs(left, shown, user, state),
+        "filters": drawn_filters(left[shown], shown=shown, asked=asked),
+        "since_form": form,
+        "may_mark": _marks_here(state, user),
+        "shown": shown,
+        "query": urlencode({"lines": shown, "only": asked.only}),
         "task": _task(state, user, signed),
         "queue": queue,
+        "many": accepting(left[Shown.MINE], user=user, signed=signed),
         "sign_off": _sign_off(left[Shown.MINE], state, user, signed),
         "bar": bar(scorecard, user=user, mine=left[Shown.MINE], signed=signed, queue=queue),
     }
@@ -60,11 +81,13 @@ def line_page(
     signed = queries.sign_off_of(scorecard, user)
     refused = why_not(line, user=user, signed=signed)
     marks, granted = not refused, score.na == Na.GRANTED
+    asks = marks and not line.is_survey and State(scorecard.state) is not State.COUNCIL
     decisions = _decisions(line, typed.get("decision")) if marks else []
     own_marks = [_own_mark(finding) for finding in withdrawable(line)] if marks else []
     survey = SurveyForm(rule, score) if may_survey(user, line) else None
+    usual = reasons_for(offered_reasons(user), line.criterion.code) if marks else []
     return frame(scorecard) | {
-        "line": drawn_line(line, scorecard, user=user, signed=signed),
+        "line": drawn_line(line, scorecard, user=user, signed=signed, usual=usual),
         "version": score.version,
         "why_not": "" if may_survey(user, line) else refused,
         "survey": typed.get("survey") or survey,
@@ -75,11 +98,25 @@ def line_page(
         "decisions": decisions,
         "finding_is_open": "finding" in typed or not (decisions or own_marks or survey),
         "finding": typed.get("finding")
-        or (FindingForm(rule, score) if marks and _may_be_marked(line) else None),
+        or (
+            FindingForm(rule, score, usual=usual) if marks and _may_be_marked(line) else None
+        ),
         "own_marks": own_marks,
+        "ask": typed.get("ask") or (AskForm(until=_answer_by(scorecard)) if asks else None),
+        "ask_is_open": "ask" in typed,
         "back": place_of(line),
+        "across": _across(line, user),
         "forms_with_errors": [form for form in typed.values() if form.errors],
     }  # fmt: skip
+
+
+def _answer_by(scorecard: Scorecard) -> datetime:
+    """Proposed to the commune: days enough to answer, the end of the round at the latest."""
+    now = timezone.now()
+    due_at, proposed = _due_at(scorecard, State(scorecard.state)), now + TIME_TO_ANSWER
+    if due_at is None or due_at <= now:
+        return proposed
+    return min(due_at, proposed)
 
 
 def frame(scorecard: Scorecard) -> dict[str, Any]:
@@ -104,6 +141,15 @@ def place_of(line: AppraisedLine) -> str:
     return f"{page}?lines={shown}#{line.anchor}"
 
 
+def _across(line: AppraisedLine, user: User) -> str:
+    """The same criterion in all communes, at this one; empty for another department's."""
+    if user.department_id not in (None, line.criterion.department_id):
+        return ""
+    scorecard, code = line.score.scorecard, line.criterion.code
+    page = reverse("scoring:across", args=[scorecard.period_id, code])
+    return f"{page}#row-{scorecard.pk}"
+
+
 def _due_at(scorecard: Scorecard, state: State) -> datetime | None:
     period = scorecard.period
     return {
@@ -111,6 +157,13 @@ def _due_at(scorecard: Scorecard, state: State) -> datetime | None:
         State.ROUND_2: period.round_2_due_at,
         State.COUNCIL: period.publication_due_at,
     }.get(state)
+
+
+def _marks_here(state: State, user: User) -> bool:
+    """Whether the person marks lines at this stage, as far as his role goes."""
+    if state is State.COUNCIL:
+        return can(user, Permission.CONCLUDE)
+    return state in (State.ROUND_1, State.ROUND_2) and can(user, Permission.APPRAISE)
 
 
 def _tabs(
@@ -121,7 +174,7 @@ def _tabs(
         Shown.ALL: _("All lines"),
         Shown.DISPUTED: _("Open and changed")
         if state in (State.COUNCIL, State.FINAL)
-        else _("Not agreed by the commune"),
+        else _("Disputed or new"),
     }
     current = shown if user.department_id or shown is not Shown.MINE else Shown.ALL
     offered = [each for each in Shown if each is current or _is_offered(each, user, state)]
@@ -149,7 +202,8 @@ def _task(state: State, user: User, signed: SignOff | None) -> str:
     if state is State.ROUND_1 and appraises and not signed:
         return _(
             "Compare each line with its documents and with your own records. Mark only the lines "
-            "that are wrong; what you do not mark is accepted as it stands. Then sign off below."
+            "that are wrong and leave the others as they are, one by one or many at once. Then "
+            "sign off below."
         )
     if state is State.ROUND_2 and appraises:
         return _(
@@ -176,7 +230,8 @@ def _sign_off(
     return {
         "signed": signed,
         "marked": sum(line.is_marked for line in mine),
-        "unmarked": sum(not line.is_marked for line in mine),
+        "accepted": sum(line.is_accepted and not line.is_marked for line in mine),
+        "unseen": sum(line.is_left for line in mine),
         "undecided": [line for line in mine if line.awaits_na],
         "surveys": [line for line in mine if line.awaits_survey],
     }
@@ -210,6 +265,7 @@ def _decisions(line: AppraisedLine, typed: forms.Form | None) -> list[dict[str, 
                 "is_open": is_typed or (finding in line.disputed and not finding.decided_at),
                 "is_decided": finding.decided_at is not None,
                 "url": reverse("scoring:decide", args=[finding.pk]),
+                "sides": sides(line, finding),
             }
         )
     return drawn

@@ -1,11 +1,13 @@
 """Where everybody starts: his own list of what to do, until when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,12 +19,15 @@ from accounts.permissions import Permission
 from accounts.refusals import sentence
 from accounts.roles import Role
 from accounts.wording import say
+from scoring.across import ONLY_LABELS, Only
+from scoring.line_work import CriterionWork, Tally
 from scoring.queries import desk as queries
 from scoring.queries import scopes, steering
+from scoring.queries.appraisal import Shown
 from scoring.states import State
 from scoring.tasks import first_urgent
 from scoring.tasks.commune import commune_task, published_task
-from scoring.tasks.department import DepartmentCard, department_tasks
+from scoring.tasks.department import DepartmentCard, DepartmentPeriod, department_tasks
 from scoring.tasks.period import period_tasks
 from scoring.views.steering_page import badge, drawn, flags
 
@@ -88,13 +93,21 @@ def _of_commune(user: User, now: datetime) -> dict[str, Any]:
 def _of_department(user: User, now: datetime) -> dict[str, Any]:
     periods = [
         {
+            "pk": period.period_id,
             "title": period.title,
+            "has_criteria": bool(period.leaves),
             "tasks": drawn(first_urgent(department_tasks(period, now=now))),
             "cards": [_department_card(card) for card in period.cards],
+            "criteria": [_department_criterion(period, each) for each in period.criteria],
+            "sign_off_all": _sign_off_all(period),
         }
         for period in queries.department_periods(user)
     ]
-    return {"periods": periods, "published": list(queries.published_periods(user))}
+    return {
+        "periods": periods,
+        "count_heads": [_(ONLY_LABELS[only]) for only in COUNTED],
+        "published": list(queries.published_periods(user)),
+    }
 
 
 def _of_agency(user: User, now: datetime) -> dict[str, Any]:
@@ -131,6 +144,12 @@ def _of_readers(user: User, now: datetime) -> dict[str, Any]:
     return {"periods": shown, "published": list(queries.published_periods(user))}
 
 
+def _sign_off_all(period: DepartmentPeriod) -> str:
+    """Where the department signs off all communes at once; empty where none waits."""
+    waits = period.leaves and any(card.waits_for_sign_off for card in period.cards)
+    return reverse("scoring:sign_off_all", args=[period.period_id]) if waits else ""
+
+
 def _department_card(card: DepartmentCard) -> dict[str, Any]:
     owes = []
     if card.waits_for_sign_off:
@@ -141,6 +160,7 @@ def _department_card(card: DepartmentCard) -> dict[str, Any]:
         owes.append(_("surveys: %(count)d") % {"count": card.surveys_missing})
     if card.is_disputed:
         owes.append(_("disputes: %(count)d") % {"count": card.disputes})
+    page = reverse("scoring:appraisal", args=[card.scorecard_id])
     return {
         "pk": card.scorecard_id,
         "commune": card.commune,
@@ -149,7 +169,30 @@ def _department_card(card: DepartmentCard) -> dict[str, Any]:
             *flags(is_late=card.is_late, not_submitted=card.not_submitted),
         ],
         "owes": ", ".join(owes),
+        "counts": _counts(card.tally, page, DOWN_ASKED),
     }
+
+
+def _department_criterion(period: DepartmentPeriod, work: CriterionWork) -> dict[str, Any]:
+    url = reverse("scoring:across", args=[period.period_id, work.code])
+    return {
+        "code": work.code,
+        "name": work.name,
+        "url": url,
+        "counts": _counts(work.tally, url, ACROSS_ASKED),
+    }
+
+
+def _counts(tally: Tally, page: str, asked: Mapping[Only, str]) -> list[dict[str, Any]]:
+    """Each count with the page that shows those lines; nothing to follow where there are none."""
+    return [
+        {
+            "count": count,
+            "url": page + asked[only] if count else "",
+            "label": _(ONLY_LABELS[only]),
+        }
+        for only, count in zip(COUNTED, astuple(tally), strict=True)
+    ]
 
 
 def _funnel(counts: list[tuple[State, int]]) -> list[dict[str, Any]]:
@@ -164,6 +207,10 @@ def _shown(notice: Notice) -> dict[str, Any]:
         "is_new": notice.read_at is None,
     }
 
+
+ACROSS_ASKED = {only: f"?only={only}" for only in Only}
+DOWN_ASKED = ACROSS_ASKED | {Only.DISPUTED: f"?lines={Shown.DISPUTED}"}
+COUNTED = (Only.LEFT, Only.DISPUTED, Only.WITHOUT_EVIDENCE, Only.CHANGED)
 
 Desk = tuple[str, Callable[[User, datetime], dict[str, Any]]]
 DESKS: dict[Role, Desk] = {

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.wording import show
-from evidence.models import Attachment, Document, Scan, Stage
+from evidence.models import Attachment, Scan, Stage
 from evidence.serving import can_be_shown
 
 
@@ -25,6 +28,31 @@ class Paper:
     is_outside: bool = False
 
 
+class File(Protocol):
+    """What is drawn of an evidence.Document, or of a row that has its columns."""
+
+    @property
+    def pk(self) -> UUID: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def date(self) -> "date | None": ...
+    @property
+    def issuer(self) -> str: ...
+    @property
+    def file(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def scan(self) -> str: ...
+    @property
+    def content_type(self) -> str: ...
+    @property
+    def stage(self) -> str: ...
+
+
 WITHHELD = (Scan.PENDING, Scan.INFECTED)
 
 
@@ -33,12 +61,15 @@ def drawn_papers(attachments: Iterable[Attachment]) -> list[Paper]:
 
 
 def drawn_paper(attachment: Attachment) -> Paper:
-    document = attachment.document
+    return drawn_file(attachment.document, attachment.pages)
+
+
+def drawn_file(document: File, pages: str) -> Paper:
     about = [
         document.title if document.number else "",
         show(document.date) if document.date else "",
         document.issuer,
-        _("page %(pages)s") % {"pages": attachment.pages} if attachment.pages else "",
+        _("page %(pages)s") % {"pages": pages} if pages else "",
         _what_of_the_file(document),
     ]
     is_open = bool(document.file) and document.scan not in WITHHELD
@@ -55,7 +86,7 @@ def drawn_paper(attachment: Attachment) -> Paper:
     )
 
 
-def _what_of_the_file(document: Document) -> str:
+def _what_of_the_file(document: File) -> str:
     if document.scan == Scan.PENDING:
         return _("waiting for the virus check")
     if document.scan == Scan.INFECTED:

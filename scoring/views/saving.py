@@ -1,10 +1,11 @@
 """A line of the sheet saved as it is typed: the answers that static/js/saving.js understands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django import forms
 from django.http import Http404, HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -23,6 +24,9 @@ from scoring.queries.sheet import SheetLine
 from scoring.views.sheet_lines import STATUSES, TONES, measured
 
 JSON = "application/json"
+
+Said = dict[str, Any]
+Kept = TypeVar("Kept")
 
 
 # The data attributes that saving.js reads its words from.
@@ -57,17 +61,11 @@ def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonRespo
     scorecard, rule = score.scorecard, queries.rule_of(score, code)
     if rule is None:
         raise Http404
-    key = KeyForm({"key": request.headers.get("Idempotency-Key", "")})
     form = AnswerForm.typed(rule, score, request.POST)
-    if not key.is_valid():
-        return _refused(form.errors | key.errors)
-    if not form.is_valid():
-        # A double need no longer fit what others have made of the line since it was saved.
-        kept = kept_answer(key=key.cleaned_data["key"], by=request.user)
-        return _saved(scorecard, code, Saved(kept)) if kept else _refused(form.errors)
-    try:
-        saved = answer_line_once(
-            key=key.cleaned_data["key"],
+
+    def save(key: UUID) -> Saved:
+        return answer_line_once(
+            key=key,
             scorecard=scorecard,
             code=code,
             answer=form.answer(),
@@ -75,17 +73,52 @@ def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonRespo
             by=request.user,
             clock=timezone.now,
         )
-    except Conflict as conflict:
+
+    def stands() -> Said:
         line = _line_of(queries.sheet_line(scorecard, code))
-        said = {
-            "outcome": "conflict",
-            "refused": say_all(conflict),
-            "own": line.score.answered_by_id == request.user.pk,
-        }
-        return JsonResponse(_standing(line) | said)
+        return _standing(line) | {"own": line.score.answered_by_id == request.user.pk}
+
+    return answer_once(
+        request,
+        form,
+        save=save,
+        kept_as=Saved,
+        saved=lambda saved: _saved(scorecard, code, saved),
+        stands=stands,
+    )
+
+
+def answer_once(
+    request: HttpRequest,
+    form: forms.Form,
+    *,
+    save: Callable[[UUID], Kept],
+    kept_as: Callable[[Said], Kept],
+    saved: Callable[[Kept], Said],
+    stands: Callable[[], Said],
+) -> JsonResponse:
+    """The answer to a request that may come twice, whose Idempotency-Key `save` does once.
+
+    `saved` makes texts of what was kept, `stands` tells what somebody else has written meanwhile.
+    """
+    key = KeyForm({"key": request.headers.get("Idempotency-Key", "")})
+    if not key.is_valid():
+        return _refused(form.errors | key.errors)
+    if not form.is_valid():
+        # A double need no longer fit what others have made of the line since it was saved.
+        kept = kept_answer(key=key.cleaned_data["key"], by=request.user)
+        return _saved_as(saved(kept_as(kept))) if kept else _refused(form.errors)
+    try:
+        done = save(key.cleaned_data["key"])
+    except Conflict as conflict:
+        return JsonResponse(stands() | {"outcome": "conflict", "refused": say_all(conflict)})
     except Refused as refusal:
         return _refused({}, say_all(refusal))
-    return _saved(scorecard, code, saved)
+    return _saved_as(saved(done))
+
+
+def _saved_as(said: Said) -> JsonResponse:
+    return JsonResponse(said | {"outcome": "saved"})
 
 
 def _refused(errors: dict[str, Any], sentences: Sequence[str] = ()) -> JsonResponse:
@@ -98,7 +131,7 @@ def _line_of(line: SheetLine | None) -> SheetLine:
     return line
 
 
-def _saved(scorecard: Scorecard, code: str, saved: Saved) -> JsonResponse:
+def _saved(scorecard: Scorecard, code: str, saved: Saved) -> Said:
     """The line's texts and the sums, as finished text; the version is the one that was saved, and
     `since` what stands there now where somebody has changed it before its double came."""
     kept = saved.kept
@@ -108,14 +141,13 @@ def _saved(scorecard: Scorecard, code: str, saved: Saved) -> JsonResponse:
     else:
         line = _line_of(queries.typed_line(saved.score, code))
     said = _texts(line) | {
-        "outcome": "saved",
         "version": kept["version"],
         "saved": _("Saved %(at)s") % {"at": f"{at:%H:%M}"},
         "sums": _sums(scorecard),
     }
     if line.score.version > kept["version"]:
         said["since"] = _standing(line)
-    return JsonResponse(said)
+    return said
 
 
 def _standing(line: SheetLine) -> dict[str, Any]:

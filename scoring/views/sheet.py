@@ -25,6 +25,7 @@ from scoring.views import sheet_pages as pages
 from scoring.views import sheet_tabs as tabs
 from scoring.views.places import place_after
 from scoring.views.presence import drawn_presence
+from scoring.views.requests import drawn_requests
 from scoring.views.saving import save_typed, saving_words, wants_json
 from scoring.views.sheet_lines import drawn_fields, drawn_line
 
@@ -45,6 +46,8 @@ def sheet(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
         context |= drawn_presence(
             scorecard, user=request.user, now=now, since=now, show=shown, saves=card.saves()
         )
+    if not context["is_open"]:
+        context["asked"] = drawn_requests(scorecard, user=request.user, now=now)
     context |= {
         "saving_words": saving_words(),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
@@ -132,6 +135,7 @@ def _line_page(
         "form": form,
         "refused": form is not None,
         "other_errors": _other_errors(form),
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
     }
     context["editable"] = context["editable"] or form is not None
     context["line"] = drawn_line(

@@ -34,6 +34,7 @@ TITLES: dict[Check, str] = {
     Check.UNLISTED_REASON: N_("“Not applicable” without an accepted reason"),
     Check.NUMBER_TWICE: N_("One number on different documents"),
     Check.ENTERED_TWICE: N_("Documents entered twice"),
+    Check.SYMBOL_OF_ANOTHER_TYPE: N_("Numbers that do not fit the type of document"),
     Check.OUTSIDE_THE_YEAR: N_("Documents from outside the year"),
     Check.NOT_TO_BE_FOUND: N_("Documents without file and number"),
     Check.ASKED_AWAY: N_("Asked to be not applicable (the appraiser decides)"),

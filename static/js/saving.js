@@ -1,4 +1,4 @@
-/* Saves the lines of a sheet as they are typed.
+/* Saves the lines of a sheet, or the answers to deductions, as they are typed.
  *
  * What is typed stays in this browser until the server has answered that it is saved. A line has
  * at most one request on its way; it keeps its key until it is answered, so that the server does
@@ -10,24 +10,12 @@
   const sheet = document.querySelector("[data-saving]");
   if (!sheet) return;
   const words = sheet.dataset;
-  const TYPING_MS = 700, ANSWER_MS = 15000, LONGEST_PAUSE_MS = 30000;
+  const { newKey, post, pauseAfter } = window.sending;
+  const TYPING_MS = 700;
   const OWN = new Set(["csrfmiddlewaretoken", "version", "show", "then"]);
   const FIGURES = ".fields input, .fields select";
   const lines = new Map();
   document.documentElement.classList.add("saves-itself");
-
-  const newKey = () => {
-    if (crypto.randomUUID) return crypto.randomUUID();
-    const hex = [...crypto.getRandomValues(new Uint8Array(16))]
-      .map((byte, at) => (at === 6 ? (byte & 15) | 64 : at === 8 ? (byte & 63) | 128 : byte))
-      .map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
-  };
-
-  const token = () => {
-    const found = document.cookie.match(new RegExp(`(?:^|; )${words.csrfCookie}=([^;]+)`));
-    return found ? decodeURIComponent(found[1]) : "";
-  };
 
   class Line {
     constructor(form) {
@@ -143,19 +131,7 @@
       this.busy = true;
       this.say("saving");
       const { key, version, fields } = this.sent;
-      let answer = { outcome: "offline" };
-      try {
-        const got = await fetch(this.url, {
-          method: "POST",
-          body: new URLSearchParams({ ...fields, version }),
-          headers: { Accept: "application/json", "Idempotency-Key": key, "X-CSRFToken": token() },
-          redirect: "manual", credentials: "same-origin", keepalive: true,
-          signal: AbortSignal.timeout?.(ANSWER_MS),
-        });
-        const isOurs = (got.headers.get("Content-Type") || "").startsWith("application/json");
-        if (got.ok && isOurs) answer = await got.json();
-        else if (got.type === "opaqueredirect" || got.status === 403) answer.outcome = "signedOut";
-      } catch { /* No answer: whether it arrived is not known, so the same request goes again. */ }
+      const answer = await post(this.url, { ...fields, version }, { key, cookie: words.csrfCookie });
       this.busy = false;
       this.answered(answer);
     }
@@ -172,9 +148,8 @@
     later(state) {
       this.tries += 1;
       this.say(state);
-      const pause = Math.min(LONGEST_PAUSE_MS, 500 * 2 ** Math.min(this.tries, 6));
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.send(), pause * (0.75 + Math.random() / 2));
+      this.timer = setTimeout(() => this.send(), pauseAfter(this.tries));
     }
 
     saved(said) {
@@ -185,7 +160,7 @@
       this.sent = null;
       this.keep();
       this.draw(said);
-      sums(said.sums);
+      if (said.sums) sums(said.sums);
       if (Object.keys(this.waiting).length) {
         this.say("waiting");
         this.send();
@@ -280,7 +255,8 @@
     }
 
     draw(said) {
-      this.article.className = `line line--sheet ${said.tone}`;
+      document.body.dispatchEvent(new Event("line-saved"));
+      this.article.className = `line ${words.kind || "line--sheet"} ${said.tone}`;
       const points = this.article.querySelector("[data-points]");
       if (points) points.textContent = said.points;
       const measured = this.article.querySelector("[data-measured]");

@@ -98,7 +98,8 @@
 
     say(state, more = "") {
       this.row.dataset.state = state;
-      const said = [words[state] || "", more].filter(Boolean).join(" ");
+      const own = state === "refused" && more ? "" : words[state] || "";
+      const said = [own, more].filter(Boolean).join(" ");
       const box = this.row.querySelector("[data-said]");
       if (box.textContent !== said) box.textContent = said;
     }
@@ -178,7 +179,9 @@
       this.offer();
       this.say("done", got.said);
       const link = this.row.querySelector("[data-correct]");
-      link.href = got.correct;
+      const line = this.place.element.closest("article");
+      const back = location.pathname + location.search + (line ? `#${line.id}` : "");
+      link.href = line ? `${got.correct}?next=${encodeURIComponent(back)}` : got.correct;
       link.hidden = false;
       freshen(this.place);
     }

@@ -56,16 +56,18 @@ def address(committed_db: None, settings: Settings, tmp_path: Path) -> Iterator[
 
 @pytest.fixture
 def meet(address: str, browser: Browser) -> Meet:
-    """`meet(username)`: that person, signed in, at his start page; everybody has one browser."""
+    """`meet(username)`: that person, signed in, at his start page; everybody has one browser, and
+    one more on his phone."""
     inspector = Inspector()
-    known: dict[str, Person] = {}
+    known: dict[tuple[str, bool], Person] = {}
 
-    def met(username: str, password: str = OWN_PASSWORD) -> Person:
-        if username not in known:
-            known[username] = Person(browser, address, inspector, username)
-            known[username].sign_in(password)
-        known[username].open()
-        return known[username]
+    def met(username: str, password: str = OWN_PASSWORD, *, on_phone: bool = False) -> Person:
+        device = username, on_phone
+        if device not in known:
+            known[device] = Person(browser, address, inspector, username, on_phone=on_phone)
+            known[device].sign_in(password)
+        known[device].open()
+        return known[device]
 
     return met
 

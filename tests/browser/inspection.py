@@ -63,10 +63,12 @@ class Inspector:
         if signature in self.seen:
             return
         self.seen.add(signature)
+        own = page.viewport_size or DESK
+        page.set_viewport_size(DESK)
         faults = [*self._barriers(page), *self._english(page)]
         page.set_viewport_size(PHONE)
         faults += [*self._barriers(page), *self._overflow(page)]
-        page.set_viewport_size(DESK)
+        page.set_viewport_size(own)
         assert not faults, f"{who} at {page.url}:\n" + "\n".join(faults)
 
     def _barriers(self, page: Page) -> Iterator[str]:

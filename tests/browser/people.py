@@ -6,7 +6,7 @@ from typing import Protocol
 
 from playwright.sync_api import Browser, Download, Locator, Page
 
-from tests.browser.inspection import DESK, Inspector
+from tests.browser.inspection import DESK, PHONE, Inspector
 
 OWN_PASSWORD = "bốn con voi xanh"
 STEP_MS, PAPER_MS = 15_000.0, 60_000.0
@@ -18,10 +18,23 @@ class Person:
     `within` narrows what he means to one part of the page: the line of a sheet, a card.
     """
 
-    def __init__(self, browser: Browser, address: str, inspector: Inspector, name: str) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        address: str,
+        inspector: Inspector,
+        name: str,
+        *,
+        on_phone: bool = False,
+    ) -> None:
         self.address, self.inspector, self.name = address, inspector, name
         self.context = browser.new_context(
-            base_url=address, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport=DESK
+            base_url=address,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            viewport=PHONE if on_phone else DESK,
+            has_touch=on_phone,
+            is_mobile=on_phone,
         )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(STEP_MS)
@@ -129,4 +142,6 @@ def _escaped(text: str) -> str:
 
 
 class Meet(Protocol):
-    def __call__(self, username: str, password: str = OWN_PASSWORD) -> Person: ...
+    def __call__(
+        self, username: str, password: str = OWN_PASSWORD, *, on_phone: bool = False
+    ) -> Person: ...

@@ -1,7 +1,6 @@
 """Evidence at the browser: several files at once, a line that breaks, the same file again, a look
 at what was sent."""
 
-import io
 import random
 from pathlib import Path
 
@@ -11,41 +10,15 @@ from playwright.sync_api import Route, expect
 
 from evidence.models import Document, Upload
 from evidence.uploads import open_file
+from tests.browser.evidence import arrived, hand_in, photo
 from tests.browser.inspection import PHONE
-from tests.browser.people import Meet, Person
+from tests.browser.people import Meet
 from tests.browser.routines import at_the_sheet, line
 from tests.evidence.pdf_files import flate, pdf
 from tests.evidence.samples import DOCX, PDF
 from tests.scoring.scene import Scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-def hand_in(person: Person, code: str, *files: tuple[str, bytes]) -> None:
-    person.page.locator(f"{line(code)} input[type=file]").first.set_input_files(
-        [{"name": name, "mimeType": _type_of(name), "buffer": body} for name, body in files]
-    )
-
-
-def _type_of(name: str) -> str:
-    endings = {"pdf": "application/pdf", "jpg": "image/jpeg"}
-    return endings.get(name.rpartition(".")[2], "application/octet-stream")
-
-
-def arrived(person: Person, code: str, number: int = 1) -> None:
-    rows = person.page.locator(f"{line(code)} .uploads [data-state=done]")
-    expect(rows).to_have_count(number, timeout=15_000)
-
-
-def photo(width: int, height: int, *, orientation: int) -> bytes:
-    """Upper half red, lower half blue, and how the phone was held."""
-    picture = Image.new("RGB", (width, height), "red")
-    picture.paste("blue", (0, height // 2, width, height))
-    about = Image.Exif()
-    about[0x0112] = orientation
-    content = io.BytesIO()
-    picture.save(content, "JPEG", exif=about, quality=95)
-    return content.getvalue()
 
 
 def test_several_files_at_once(scene: Scene, meet: Meet, tmp_path: Path) -> None:

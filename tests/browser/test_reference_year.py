@@ -1,4 +1,4 @@
-"""Phù Yên 2022 as each role sees it, and the pictures that README and the help show.
+"""Phù Yên 2022 as each role sees it, and the pictures that README shows.
 
 UPDATE_PICTURES=1 takes the pictures anew into docs/pictures/.
 """
@@ -18,6 +18,7 @@ from accounts.roles import Role
 from scoring.models import Period, Scorecard
 from tests.browser.inspection import DESK, PHONE
 from tests.browser.people import Meet, Person
+from tests.browser.routines import line
 
 ROOT = Path(__file__).parents[2]
 YEAR = ROOT / "fixtures" / "phu_yen_2022.json"
@@ -27,10 +28,15 @@ LARGEST_PICTURE = 200_000
 @pytest.fixture
 def people(meet: Meet, tmp_path: Path) -> dict[str, Person]:
     """One of each role, signed in, after the whole year was played."""
+    return {role: meet(*account) for role, account in play(tmp_path).items()}
+
+
+def play(tmp_path: Path, *until: str) -> dict[str, tuple[str, str]]:
+    """The year up to a state, or the whole of it; the name and password of one of each role."""
     accounts = tmp_path / "accounts.json"
-    call_command("load_year", str(YEAR), "--accounts-json", str(accounts))
+    call_command("load_year", str(YEAR), *until, "--accounts-json", str(accounts))
     rows = json.loads(accounts.read_text(encoding="utf-8"))
-    return {row["role"]: meet(row["username"], row["password"]) for row in rows}
+    return {row["role"]: (row["username"], row["password"]) for row in rows}
 
 
 @pytest.fixture
@@ -49,11 +55,7 @@ def test_the_reference_year(people: dict[str, Person], pictures: Path, tmp_path:
         for address in pages[role]:
             person.open(address)
 
-    official, leader = people[Role.COMMUNE_OFFICIAL], people[Role.LEADERSHIP]
-    agency = people[Role.STANDING_AGENCY]
-    official.open(pages[Role.COMMUNE_OFFICIAL][1])
-    take(official, pictures / "sheet.png")
-    take(official, pictures / "sheet-phone.png", PHONE)
+    leader, agency = people[Role.LEADERSHIP], people[Role.STANDING_AGENCY]
     agency.open(f"{pages[Role.APPRAISER][1]}?lines=disputed")
     take(agency, pictures / "appraisal.png")
     agency.open(f"{pages[Role.STANDING_AGENCY][2]}#communes")
@@ -61,6 +63,20 @@ def test_the_reference_year(people: dict[str, Person], pictures: Path, tmp_path:
     leader.open(pages[Role.LEADERSHIP][2])
     take(leader, pictures / "ranking.png")
     draw_first_page(leader.download("PDF", tmp_path), pictures / "decision.png")
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_the_sheet_while_it_is_filled_in(meet: Meet, pictures: Path, tmp_path: Path) -> None:
+    account = play(tmp_path, "--until", "self_assessment")[Role.COMMUNE_OFFICIAL]
+    card = Scorecard.objects.get(commune__name="Tường Phù")
+    for on_phone, name in ((False, "sheet.png"), (True, "sheet-phone.png")):
+        official = meet(*account, on_phone=on_phone)
+        official.open(reverse("scoring:sheet", args=[card.pk]))
+        assert official.page.locator("form[data-line]").count() == 59  # and the survey
+        if on_phone:
+            official.page.locator(line("1.1.3")).evaluate("place => place.scrollIntoView()")
+        take(official, pictures / name, PHONE if on_phone else DESK)
 
 
 def addresses() -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ from tests.scoring.scene import Scene
 pytestmark = pytest.mark.slow
 
 Clients = Callable[..., Client]
-MOST_QUERIES = 10
+MOST_QUERIES = 12  # session, scope, lines, findings, documents, acceptances, reasons
 
 
 def page_of(scorecard: Scorecard) -> str:
@@ -229,10 +229,10 @@ def test_the_bar_of_round_1_leads_to_what_is_left_then_to_the_next_commune(
 ) -> None:
     scorecard, client = scene.at(State.ROUND_1), client_of(scene.other_appraiser)
     survey = line_of(scorecard, "2.3")
-    assert bar_of(client, scorecard) == ("Marked: 0/3 lines", survey, "#sign-off")
+    assert bar_of(client, scorecard) == ("Looked at: 0/3 lines", survey, "#sign-off")
     scene.survey(scorecard)
     scene.deduct("2.2", "0.5")
-    assert bar_of(client, scorecard) == ("Marked: 1/3 lines", "", "#sign-off")
+    assert bar_of(client, scorecard) == ("Looked at: 1/3 lines", "", "#sign-off")
     other = scene.scorecard_of(scene.communes[1])
     Scorecard.objects.filter(pk=other.pk).update(state=State.ROUND_1.value)
     scene.sign_off_all(scorecard)

@@ -98,6 +98,13 @@ FOUND: list[tuple[Callable[[CheckedSheet], Iterable[Finding]], CheckedSheet, str
         "12/KH-UBND KH cải cách hành chính was entered 2 times; one document can prove several "
         "lines",
     ),
+    (  # S003, line 912; S001, line 59
+        checks.symbol_of_another_type,
+        papers(proof(number="36/KH-UBND", title="Quyết định giao chỉ tiêu")),
+        "q",
+        "36/KH-UBND Quyết định giao chỉ tiêu: the symbol KH is that of “kế hoạch”, not of "
+        "“quyết định”",
+    ),
     (
         checks.outside_the_year,
         papers(proof(dated=date(2021, 12, 31))),
@@ -135,6 +142,7 @@ NOT_FOUND: list[tuple[Callable[[CheckedSheet], Iterable[Finding]], CheckedSheet]
     (checks.number_twice, papers(proof(number=""), proof(number="", content="bb", title="Khác"))),
     (checks.entered_twice, papers(PLAN)),
     (checks.entered_twice, papers(PLAN, proof(number="13/KH-UBND"))),
+    (checks.symbol_of_another_type, papers(PLAN, proof(number="123/UBND-VP", title="Công văn"))),
     (checks.outside_the_year, papers(proof(dated=date(2022, 12, 31)), proof(dated=None))),
     (checks.not_to_be_found, papers(proof(content=""), proof(number=""))),
 ]

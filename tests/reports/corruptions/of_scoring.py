@@ -3,7 +3,15 @@
 from decimal import Decimal
 
 from evidence.models import OpenFor
-from scoring.models import Deduction, Explanation, Period, PreviousResult, Receipt, SignOff
+from scoring.models import (
+    Acceptance,
+    Deduction,
+    Explanation,
+    Period,
+    PreviousResult,
+    Receipt,
+    SignOff,
+)
 from scoring.states import State
 from tests.reports.corruptions.planting import Corruption
 from tests.reports.corruptions.rows import (
@@ -14,6 +22,7 @@ from tests.reports.corruptions.rows import (
     line,
     round_of,
     signed_off,
+    with_acceptance,
     with_finding,
 )
 from tests.scoring.scene import Scene, on
@@ -99,6 +108,19 @@ OF_LINES = (
 )
 
 OF_APPRAISAL = (
+    Corruption(
+        "acceptances",
+        lambda _s, other: Acceptance.objects.update(round=round_of(other, 1)),
+        bring=with_acceptance,
+    ),
+    Corruption(
+        "acceptances",
+        lambda _s, other: Acceptance.objects.update(department=other.departments[0]),
+        bring=with_acceptance,
+    ),
+    Corruption(
+        "acceptances", lambda _s, _o: Acceptance.objects.update(version=99), bring=with_acceptance
+    ),
     Corruption(
         "finding_rounds",
         lambda scene, _o: Deduction.objects.update(decided_in=round_of(scene, 1)),

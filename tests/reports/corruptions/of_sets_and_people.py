@@ -7,10 +7,11 @@ from accounts.models import Commune, EventChain, User
 from criteria.content_hash import content_hash
 from criteria.models import CriteriaSet, Field
 from criteria.queries import set_document
-from evidence.models import Attachment, Document
+from evidence.actions import ask
+from evidence.models import Attachment, Document, Stage
 from tests.reports.corruptions.planting import Corruption
 from tests.reports.corruptions.rows import draft_criterion, events, last_event
-from tests.scoring.scene import Scene
+from tests.scoring.scene import Scene, on
 
 ZEROS = "0" * 64
 
@@ -22,6 +23,18 @@ def _delete_commune_file(scene: Scene, other: Scene) -> None:
 def _truncate_file(scene: Scene, other: Scene) -> None:
     with default_storage.open(Document.objects.get().file, "wb") as file:
         file.write(b"%PDF-")
+
+
+def _ask_for_a_foreign_line(scene: Scene, other: Scene) -> None:
+    ask(
+        dossier=scene.scorecard.dossier,
+        criterion=other.criteria_set.criteria.get(code="2.2"),
+        text="Báo cáo",
+        stage=Stage.SELF_ASSESSMENT,
+        open_until=on(13),
+        by=scene.appraiser,
+        at=on(12),
+    )
 
 
 def _drop_a_guard(scene: Scene, other: Scene) -> None:
@@ -135,6 +148,7 @@ OF_EVIDENCE = (
             criterion=scene.criteria_set.criteria.get(code="1.1")
         ),
     ),
+    Corruption("document_requests", _ask_for_a_foreign_line),
     Corruption("evidence_files", _delete_commune_file),
     Corruption("evidence_files", _truncate_file),
 )

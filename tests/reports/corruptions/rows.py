@@ -8,6 +8,7 @@ from criteria import actions as criteria_actions
 from criteria import queries as criteria_queries
 from criteria.models import CriteriaSet, Criterion
 from evidence.models import Dossier
+from scoring.actions import appraisal
 from scoring.models import Round, Score, Scorecard
 from scoring.states import State
 from tests.scoring.scene import Scene, on
@@ -20,6 +21,14 @@ def at(state: State) -> Callable[[Scene], object]:
 def with_finding(scene: Scene) -> None:
     scene.at(State.ROUND_1)
     scene.deduct("1.2", "0.5")
+
+
+def with_acceptance(scene: Scene) -> None:
+    scorecard, score = scene.at(State.ROUND_1), scene.score("1.2")
+    appraisal.accept(
+        scorecard=scorecard, code="1.2", version=score.version, by=scene.appraiser,
+        clock=lambda: on(12),
+    )  # fmt: skip
 
 
 def signed_off(scene: Scene) -> None:
