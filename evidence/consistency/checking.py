@@ -118,19 +118,8 @@ def _lists(statement: Statement, whole: Description) -> Iterator[Contradiction]:
         lists.Part(row.text("name"), row.items, row.figure, row.figures.get("percent"))
         for row in statement.of("list")
     ]
-    known = _names_of_whole(head, whole)
+    known = whole.names_of_wholes[lists.same(head.text("name"))]
     yield from lists.divides(head.text("name"), head.figure, parts, known)
-
-
-def _names_of_whole(head: Row, description: Description) -> list[str]:
-    """Every name that any of the document's lists of the same whole has."""
-    names: dict[str, str] = {}
-    for other in description.of(Kind.LISTS):
-        heads = other.of("whole")
-        if heads and lists.same(heads[0].text("name")) == lists.same(head.text("name")):
-            for row in (heads[0], *other.of("list")):
-                names |= {lists.same(item): item for item in row.items}
-    return list(names.values())
 
 
 def _count(statement: Statement, _whole: Description) -> Iterator[Contradiction]:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from accounts.refusals import gettext_noop as _
@@ -118,7 +119,8 @@ def number_twice(documents: Sequence[Cited]) -> Iterator[Contradiction]:
             ).at(_places(group))  # fmt: skip
             continue
         titles = [each for each in group if each.title]
-        if any(_differ(one.title, other.title) for one in titles for other in titles):
+        ordered = sorted({same(each.title) for each in titles}, key=len)
+        if any(shorter not in longer for shorter, longer in pairwise(ordered)):
             what = _("No. {number} is given different titles: {titles}.")
             yield found(
                 Check.TWO_TITLES, what, number=group[0].told,
@@ -208,11 +210,6 @@ def _may_be_of_one(one: Numbered, other: Numbered) -> bool:
     issuers = {same(each.issuer) for each in (one, other)} - {""}
     years = {each.dated.year for each in (one, other) if each.dated is not None}
     return len(issuers) <= 1 and len(years) <= 1
-
-
-def _differ(one: str, other: str) -> bool:
-    one, other = same(one), same(other)
-    return one not in other and other not in one
 
 
 def _each(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from accounts.numbers import UnreadableNumber
@@ -16,8 +17,10 @@ from accounts.refusals import Faulty, Message, Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from accounts.vietnamese import one_line
 from evidence.consistency.figures import Figure, read_figure
+from evidence.consistency.lists import same
 
-MOST_ROWS = 2000
+MOST_STATEMENTS = 300
+MOST_ROWS = 1500
 DEEPEST = 8  # lines within lines
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
@@ -205,6 +208,17 @@ class Description:
     dated: date | None = None
     year: int | None = None
 
+    @cached_property
+    def names_of_wholes(self) -> dict[str, list[str]]:
+        """By the name of a whole every name that any of the document's lists of it has."""
+        wholes: dict[str, dict[str, str]] = {}
+        for lists in self.of(Kind.LISTS):
+            for head in lists.of("whole"):
+                names = wholes.setdefault(same(head.text("name")), {})
+                for row in (head, *lists.of("list")):
+                    names.update((same(item), item) for item in row.items)
+        return {whole: list(names.values()) for whole, names in wholes.items()}
+
     def of(self, *kinds: Kind) -> Iterator[Statement]:
         return (statement for statement in self.statements if statement.kind in kinds)
 
@@ -232,6 +246,9 @@ def described(title: str, raw: Sequence[RawStatement]) -> Description:
     if sum(len(each.rows) for each in raw) > MOST_ROWS:
         what = _("The file has more than {limit} rows. Split it into several files.")
         raise Faulty([sentence(what, limit=MOST_ROWS)])
+    if len(raw) > MOST_STATEMENTS:
+        what = _("The file has more than {limit} statements. Split it into several files.")
+        raise Faulty([sentence(what, limit=MOST_STATEMENTS)])
     statements = [read for each in raw if (read := _statement(each, faults))]
     if not raw:
         faults.append(sentence(_("The file states nothing: it has no rows.")))

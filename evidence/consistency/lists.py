@@ -118,10 +118,11 @@ def covered(
     name: str, needed: Sequence[tuple[str, str]], given: Collection[str]
 ) -> Iterator[Contradiction]:
     """Each code of `needed` (code, name) is given itself, or a line above or below it is."""
+    owned, above = set(given), {up for other in given for up in _from_the_top(other)}
     open_ = [
         f"{code} {called}".strip()
         for code, called in needed
-        if not any(_is_under(code, other) or _is_under(other, code) for other in given)
+        if code not in above and owned.isdisjoint(_from_the_top(code))
     ]
     if open_:
         what = _("{name}: nobody is named for {lines}.")
@@ -145,5 +146,7 @@ def _rated(each: Rated) -> str:
     return f"{each.name} {got}/{maximum} = {percent} %"
 
 
-def _is_under(code: str, other: str) -> bool:
-    return code == other or code.startswith(f"{other}.")
+def _from_the_top(code: str) -> list[str]:
+    """3, 3.4, 3.4.1 for 3.4.1."""
+    parts = code.split(".")
+    return [".".join(parts[: at + 1]) for at in range(len(parts))]

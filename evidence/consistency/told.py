@@ -46,7 +46,9 @@ class Said:
 
 def two_values(name: str, said: Sequence[Said]) -> Iterator[Contradiction]:
     """One thing has one value wherever it is stated: as printed to the fewest places."""
-    if any(not _agree(one, other) for at, one in enumerate(said) for other in said[at + 1 :]):
+    figures = [each.figure for each in said if each.figure is not None]
+    words = {same(each.words) for each in said if each.figure is None and each.words}
+    if len(words) > 1 or any(not _agree(figures[0], figure) for figure in figures[1:]):
         what = _("{name} is stated with different values: {values}.")
         places = "; ".join(dict.fromkeys(each.place for each in said if each.place))
         yield found(Check.TWO_VALUES, what, name=name, values=[each.told for each in said]).at(
@@ -54,15 +56,12 @@ def two_values(name: str, said: Sequence[Said]) -> Iterator[Contradiction]:
         )
 
 
-def _agree(one: Said, other: Said) -> bool:
-    if one.figure is None or other.figure is None:
-        return same(one.words) == same(other.words) if one.words and other.words else True
-    mine, theirs = one.figure, other.figure.into(one.figure.unit)
-    if mine.is_money and theirs.is_money:
-        return abs(mine.value - theirs.value) <= max(mine.half_unit, theirs.half_unit) * (
-            0 if mine.places == theirs.places else 1
-        )
-    return mine.value == theirs.value
+def _agree(one: Figure, other: Figure) -> bool:
+    """Amounts of money may be printed to fewer places in one of two."""
+    other = other.into(one.unit)
+    if one.is_money and other.is_money and one.places != other.places:
+        return abs(one.value - other.value) <= max(one.half_unit, other.half_unit)
+    return one.value == other.value
 
 
 def in_words(name: str, figure: Figure, words: str) -> Iterator[Contradiction]:
@@ -87,11 +86,14 @@ def two_names(named: Sequence[Named]) -> Iterator[Contradiction]:
         if each.code and each.name:
             by_code.setdefault(each.code, []).append(each)
     for code, group in by_code.items():
-        names = list({_bare(each.name): each for each in group}.values())
-        if any(not _contain(one.name, other.name) for one in names for other in names):
+        names = {_bare(each.name): each for each in group}
+        if not _all_contained(list(names)):
             what = _("Code {code} has different names: {names}.")
-            told = [f"“{each.name}”" + (f" ({each.place})" if each.place else "") for each in names]
-            places = "; ".join(dict.fromkeys(each.place for each in names if each.place))
+            told = [
+                f"“{each.name}”" + (f" ({each.place})" if each.place else "")
+                for each in names.values()
+            ]
+            places = "; ".join(dict.fromkeys(each.place for each in names.values() if each.place))
             yield found(Check.TWO_NAMES, what, code=code, names=told).at(places)
 
 
@@ -175,9 +177,10 @@ def replaced_words(text: str) -> Iterator[Contradiction]:
                 yield found(Check.REPLACED_WORD, what, broken=broken, word=word)
 
 
-def _contain(one: str, other: str) -> bool:
-    one, other = _bare(one), _bare(other)
-    return one in other or other in one
+def _all_contained(names: Sequence[str]) -> bool:
+    """Whether each only shortens the next longer one."""
+    ordered = sorted(names, key=len)
+    return all(shorter in longer for shorter, longer in pairwise(ordered))
 
 
 def _bare(name: str) -> str:
