@@ -19,6 +19,7 @@ from accounts.vietnamese import one_line
 from evidence.consistency.figures import Figure, read_figure
 from evidence.consistency.lists import same
 
+MAX_BYTES = 512 * 1024
 MOST_STATEMENTS = 300
 MOST_ROWS = 1500
 DEEPEST = 8  # lines within lines

@@ -17,6 +17,7 @@ from evidence.consistency.description import (
 
 LONGEST_TEXT = 2000
 DOCUMENT_KEYS = {"title", "date", "year", "issuer", "statements"}
+HEAD = {"title": "name", "date": "date", "year": "figure", "issuer": "by"}
 STATEMENT_KEYS = {"kind", "name", "place", "rows"}
 
 
@@ -41,11 +42,19 @@ def _head(data: Mapping[str, Any], faults: list[Sentence]) -> Iterator[RawStatem
     """What the document says of itself, as the statement that a workbook has for it."""
     where = sentence(_("Head of the file"))
     _refuse_unknown(data, DOCUMENT_KEYS, where, faults)
-    cells = {"role": "document"}
-    for key, column in (("title", "name"), ("date", "date"), ("year", "figure"), ("issuer", "by")):
-        if key in data:
-            cells[column] = _text(data[key], sentence("{key}", key=key), where, faults)
+    cells = {"role": "document"} | {
+        column: _text(data[key], sentence("{key}", key=key), where, faults)
+        for key, column in HEAD.items()
+        if key in data
+    }
     yield RawStatement(Kind.DOCUMENT, [RawRow(cells, where)], where)
+
+
+def head_cells(data: Mapping[str, Any]) -> dict[str, str]:
+    """The same as the row that a workbook has for it."""
+    return {"role": "document"} | {
+        column: str(data[key]) for key, column in HEAD.items() if key in data
+    }
 
 
 def _statement(number: int, data: Any, faults: list[Sentence]) -> Iterator[RawStatement]:
