@@ -115,7 +115,7 @@ def quotient(numerator: Figure, denominator: Figure, places: int) -> str:
     if not denominator.value:
         return f"{numerator.shown} / {denominator.shown}"
     percent = round_half_up(numerator.value * 100 / denominator.value, max(places, 2))
-    return f"{numerator.shown} / {denominator.shown} = {format_decimal(percent)} %"
+    return f"{numerator.shown} / {denominator.shown} = {format_decimal(percent)}%"
 
 
 def _is_rate(numerator: Figure, denominator: Figure, percent: Figure) -> bool:

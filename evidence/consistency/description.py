@@ -143,7 +143,7 @@ COLUMNS: dict[str, Message] = {
     "lost": _("Lost"),
     "percent": _("Percent"),
     "unit": _("Unit"),
-    "words": _("In words"),
+    "words": _("Number in words"),
     "date": _("Date"),
     "from": _("From"),
     "to": _("To"),

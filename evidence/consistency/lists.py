@@ -143,7 +143,7 @@ def same(text: str) -> str:
 def _rated(each: Rated) -> str:
     percent = format_decimal(round_half_up(each.percent, 1), places=1)
     got, maximum = format_decimal(each.got), format_decimal(each.maximum)
-    return f"{each.name} {got}/{maximum} = {percent} %"
+    return f"{each.name} {got}/{maximum} = {percent}%"
 
 
 def _from_the_top(code: str) -> list[str]:

@@ -93,15 +93,15 @@ RATES = [
     ("1", "80", "1,2", []),
     # S003-1, S003-3
     ("296", "298", "98", [(Check.PERCENT, Level.FAULT,
-                           "Tỷ lệ: 296 / 298 = 99,33 %, but 98 % is stated.")]),
+                           "Tỷ lệ: 296 / 298 = 99,33%, but 98 % is stated.")]),
     ("251", "299", "100", [(Check.PERCENT, Level.FAULT,
-                            "Tỷ lệ: 251 / 299 = 83,95 %, but 100 % is stated.")]),
+                            "Tỷ lệ: 251 / 299 = 83,95%, but 100 % is stated.")]),
     ("3", "0", "100", [(Check.PERCENT, Level.FAULT, "Tỷ lệ: 3 / 0, but 100 % is stated.")]),
     # S003-10
     ("250.289", "271", "92,36", [
         (Check.ASKED, Level.WARNING,
          "“250.289” can be read as 250.289 or as 250,289; only with 250,289 it is true that "
-         "250,289 / 271 = 92,36 %. Please check.")]),
+         "250,289 / 271 = 92,36%. Please check.")]),
     # S003-21, S003-6
     ("0", "0", "0", [(Check.NOTHING_OF_NOTHING, Level.WARNING,
                       "Tỷ lệ: 0 % is stated of 0 / 0; nothing occurred, there is no rate.")]),
@@ -126,12 +126,12 @@ def test_a_percentage_behind_several_figures() -> None:
     assert told(which_part("Ký số", [signed, by_leaders], all_, read_figure("96,63"))) == [
         (Check.WHICH_PART, Level.WARNING,
          "Ký số: 96,63 % follows several figures and is the rate of one only: "
-         "402 / 416 = 96,63 %; 376 / 416 = 90,38 %."),
+         "402 / 416 = 96,63%; 376 / 416 = 90,38%."),
     ]  # fmt: skip
     assert told(which_part("Ký số", [signed, signed], all_, read_figure("96,63"))) == []
     assert told(which_part("Ký số", [signed, by_leaders], all_, read_figure("50"))) == [
         (Check.PERCENT, Level.FAULT,
-         "Ký số: 402 / 416 = 96,63 %; 376 / 416 = 90,38 %, but 50 % is stated."),
+         "Ký số: 402 / 416 = 96,63%; 376 / 416 = 90,38%, but 50 % is stated."),
     ]  # fmt: skip
 
 

@@ -171,7 +171,7 @@ def test_a_figure_is_asked_about_once_and_not_where_a_rate_settles_it() -> None:
 
 def test_a_wrong_rate_settles_nothing() -> None:
     said = read(rate("2.044", "3.911", "50"))
-    assert said[0].startswith("Tỷ lệ: 2044 / 3911 = 52,26 %, but 50 % is stated.")
+    assert said[0].startswith("Tỷ lệ: 2044 / 3911 = 52,26%, but 50 % is stated.")
     assert len(said) == 3
 
 

@@ -57,7 +57,7 @@ def part(name: str, items: str, count: int | None = None, percent: str = "") -> 
         ),
         (
             [part("tăng", "Đông Tây Nam", percent="74,9"), part("giảm", "Bắc")],
-            ["tăng: 3 / 4 = 75 %, but 74,9 % is stated."],
+            ["tăng: 3 / 4 = 75%, but 74,9 % is stated."],
         ),
         ([Part("tăng", count=Figure.of(3)), Part("giảm", count=Figure.of(1))], []),
     ],
@@ -98,12 +98,12 @@ RATED = [rated("A", "9", "10"), rated("B", "2", "4"), rated("C", "3", "10"), rat
         (["C", "B"], []),
         (["C", "D"], []),  # B and D stand equal
         (["Không có"], []),
-        (["B"], ["Thấp: B 2/4 = 50,0 % are called the lowest, but lower are: C 3/10 = 30,0 %."]),
+        (["B"], ["Thấp: B 2/4 = 50,0% are called the lowest, but lower are: C 3/10 = 30,0%."]),
         (
             ["A", "C"],
             [
-                "Thấp: A 9/10 = 90,0 %, C 3/10 = 30,0 % are called the lowest, but lower are: "
-                "B 2/4 = 50,0 %, D 6/12 = 50,0 %."
+                "Thấp: A 9/10 = 90,0%, C 3/10 = 30,0% are called the lowest, but lower are: "
+                "B 2/4 = 50,0%, D 6/12 = 50,0%."
             ],
         ),
     ],
