@@ -33,7 +33,7 @@ def adds_up(name: str, total: Figure, parts: Sequence[Figure]) -> Iterator[Contr
     what = _("{name}: {sum}, but {stated} is stated (difference {difference}).")
     yield found(
         Check.SUM, what, level=level, name=name, sum=_added(parts), stated=total.shown,
-        difference=format_decimal(abs(_sum(parts) - total.value)),
+        difference=format_decimal(abs(_sum(parts) - total.value), group=True),
     )  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def quotient(numerator: Figure, denominator: Figure, places: int) -> str:
     if not denominator.value:
         return f"{numerator.shown} / {denominator.shown}"
     percent = round_half_up(numerator.value * 100 / denominator.value, max(places, 2))
-    return f"{numerator.shown} / {denominator.shown} = {format_decimal(percent)}%"
+    return f"{numerator.shown} / {denominator.shown} = {format_decimal(percent, group=True)}%"
 
 
 def _is_rate(numerator: Figure, denominator: Figure, percent: Figure) -> bool:
@@ -143,4 +143,4 @@ def _sum(figures: Sequence[Figure]) -> Decimal:
 
 def _added(parts: Sequence[Figure]) -> str:
     terms = " + ".join(p.shown if p.value >= 0 else f"({p.shown})" for p in parts)
-    return f"{terms} = {format_decimal(_sum(parts), group=_sum(parts) >= 10000)}"
+    return f"{terms} = {format_decimal(_sum(parts), group=True)}"

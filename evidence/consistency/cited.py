@@ -113,19 +113,21 @@ def number_twice(documents: Sequence[Cited]) -> Iterator[Contradiction]:
     for group in of_one_number(documents):
         if have_two_dates(group):
             what = _("No. {number} stands on documents of different dates: {documents}.")
+            firsts = _firsts(group, lambda each: each.dated)
             yield found(
                 Check.NUMBER_TWICE, what, number=group[0].number,
-                documents=_each(group, lambda each: each.dated, _dated_at),
-            ).at(_places(group))  # fmt: skip
+                documents=[_dated_at(each) for each in firsts],
+            ).at(_places(firsts))  # fmt: skip
             continue
         titles = [each for each in group if each.title]
         ordered = sorted({same(each.title) for each in titles}, key=len)
         if any(shorter not in longer for shorter, longer in pairwise(ordered)):
             what = _("No. {number} is given different titles: {titles}.")
+            firsts = _firsts(titles, lambda each: same(each.title))
             yield found(
                 Check.TWO_TITLES, what, number=group[0].told,
-                titles=_each(titles, lambda each: same(each.title), lambda each: f"“{each.title}”"),
-            ).at(_places(titles))  # fmt: skip
+                titles=[f"“{each.title}”" for each in firsts],
+            ).at(_places(firsts))  # fmt: skip
 
 
 def number_order(documents: Sequence[Cited]) -> Iterator[Contradiction]:
@@ -212,14 +214,12 @@ def _may_be_of_one(one: Numbered, other: Numbered) -> bool:
     return len(issuers) <= 1 and len(years) <= 1
 
 
-def _each(
-    group: Sequence[Cited], key: Callable[[Cited], object], told: Callable[[Cited], str]
-) -> list[str]:
-    """Each kind once, told by its first."""
+def _firsts(group: Sequence[Cited], key: Callable[[Cited], object]) -> list[Cited]:
+    """The first of each kind, in their order."""
     firsts: dict[object, Cited] = {}
     for each in group:
         firsts.setdefault(key(each), each)
-    return [told(each) for kind, each in firsts.items() if kind]
+    return [each for kind, each in firsts.items() if kind]
 
 
 def _dated_at(document: Cited) -> str:

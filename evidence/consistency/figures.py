@@ -54,7 +54,7 @@ class Figure:
 
     @property
     def shown(self) -> str:
-        return format_decimal(self.value, places=self.places, group=self.value >= 10000)
+        return format_decimal(self.value, places=self.places, group=True)
 
     @property
     def is_money(self) -> bool:

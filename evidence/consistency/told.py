@@ -40,7 +40,8 @@ class Said:
     @property
     def told(self) -> str:
         value = self.figure.shown if self.figure else self.words
-        unit = f" {self.figure.unit}" if self.figure and self.figure.unit else ""
+        unit = self.figure.unit if self.figure else ""
+        unit = f" {unit}" if unit and unit != "%" else unit
         return f"{value}{unit} ({self.place})" if self.place else f"{value}{unit}"
 
 

@@ -1,10 +1,14 @@
 """Descriptions that cannot be read, each fault by its sentence; and what a sound one settles."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from accounts.numbers import format_decimal, round_half_up
 from accounts.refusals import Refused
 from evidence.consistency.checking import contradictions
 from evidence.consistency.description import MOST_ROWS, MOST_STATEMENTS, Kind
@@ -171,7 +175,7 @@ def test_a_figure_is_asked_about_once_and_not_where_a_rate_settles_it() -> None:
 
 def test_a_wrong_rate_settles_nothing() -> None:
     said = read(rate("2.044", "3.911", "50"))
-    assert said[0].startswith("Tỷ lệ: 2044 / 3911 = 52,26%, but 50 % is stated.")
+    assert said[0].startswith("Tỷ lệ: 2.044 / 3.911 = 52,26%, but 50 % is stated.")
     assert len(said) == 3
 
 
@@ -181,3 +185,56 @@ def test_words_and_digits_are_held_against_each_other_in_any_statement() -> None
     assert read(statement("count", stated | {"words": "mười ba"}, name="Xã")) == [
         "Xã: 12 is stated, but in words “mười ba” (13)."
     ]
+
+
+# --- whatever adds up is silent -------------------------------------------------------------------
+
+
+def printed(value: Decimal | int, places: int = 0) -> str:
+    """As official papers write it, dots between thousands."""
+    return format_decimal(Decimal(value), places=places, group=True)
+
+
+hundredths = st.integers(0, 500_000).map(lambda n: Decimal(n) / 100)
+
+
+@st.composite
+def sums(draw: st.DrawFn) -> dict[str, Any]:
+    parts = draw(st.lists(hundredths, min_size=1, max_size=5))
+    rows = [{"role": "part", "figure": printed(part, 2)} for part in parts]
+    return statement("sum", {"role": "total", "figure": printed(sum(parts), 2)}, *rows)
+
+
+@st.composite
+def rates(draw: st.DrawFn) -> dict[str, Any]:
+    whole = draw(st.integers(1, 5000))
+    part, places = draw(st.integers(0, whole)), draw(st.integers(0, 3))
+    percent = round_half_up(Decimal(part) * 100 / whole, places)
+    return rate(printed(part), printed(whole), printed(percent, places))
+
+
+@st.composite
+def scores(draw: st.DrawFn) -> dict[str, Any]:
+    rows: list[dict[str, Any]] = []
+    totals = [Decimal(0), Decimal(0)]
+    for field in range(draw(st.integers(1, 3))):
+        lines = draw(st.lists(st.tuples(hundredths, hundredths), min_size=1, max_size=3))
+        pairs = [(got, got + lost) for got, lost in lines]
+        for at, (got, maximum) in enumerate(pairs):
+            rows.append(scored(f"{field}.{at}", got, maximum) | {"within": str(field)})
+        whole = [sum((pair[n] for pair in pairs), Decimal(0)) for n in (0, 1)]
+        rows.append(scored(str(field), *whole) | {"complete": "x"})
+        totals = [total + each for total, each in zip(totals, whole, strict=True)]
+    total = scored("", *totals) | {"role": "total", "complete": "x"}
+    return statement("scores", total, *rows)
+
+
+def scored(code: str, got: Decimal, maximum: Decimal) -> dict[str, Any]:
+    points = {"figure": got, "max": maximum, "lost": maximum - got}
+    figures = {column: printed(value, 2) for column, value in points.items()}
+    return {"role": "line", "code": code, "note": "có lý do"} | figures
+
+
+@given(st.lists(st.one_of(sums(), rates(), scores()), min_size=1, max_size=4))
+def test_a_document_that_adds_up_is_silent(statements: list[dict[str, Any]]) -> None:
+    assert read(*statements, title="x") == []

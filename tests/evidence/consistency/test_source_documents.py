@@ -1,6 +1,6 @@
 """The errors and warnings of the five source documents are found, and nothing that is right.
 
-The list of checks over them (`/work/shared/reference/seed_inconsistencies.json`) has 24 errors, 21
+The list of checks over them (`reference/seed_inconsistencies.json`) has 24 errors, 21
 warnings and 17 figures that look wrong and are not. Each is tied here to the rule that finds it
 and to the place in the document; the rules know neither the documents nor the list.
 """
@@ -34,9 +34,9 @@ ERRORS: dict[str, tuple[Check, str, str]] = {
     "S003-1": (Check.PERCENT, "dòng 571", "296 / 298 = 99,33%, but 98 %"),
     "S003-2": (Check.ABOVE_THE_WHOLE, "dòng 1411-1413", "137 is more than the whole, 124"),
     "S003-3": (Check.PERCENT, "dòng 1757-1769", "251 / 299 = 83,95%, but 100 %"),
-    "S003-5": (Check.TWO_VALUES, "dòng 840; dòng 1632", "92,36 %"),
+    "S003-5": (Check.TWO_VALUES, "dòng 840; dòng 1632", "92,36% (dòng 840), 0%"),
     "S003-6": (Check.MISSING_PART, "dòng 1737-1755", "not how many of 124"),
-    "S003-9": (Check.SUM, "dòng 826-832", "3811 + 100 = 3911, but 3,91"),
+    "S003-9": (Check.SUM, "dòng 826-832", "3.811 + 100 = 3.911, but 3,91"),
     "S003-12": (Check.NUMBER_TWICE, "dòng 49; dòng 53", "16/KH-UBND"),
     "S003-13": (Check.NUMBER_TWICE, "dòng 149; dòng 159", "36/KH-UBND"),
     "S003-15": (Check.SYMBOL, "dòng 912", "36/KH-UBND"),
@@ -69,7 +69,7 @@ WARNINGS: dict[str, tuple[Check, str, str]] = {
 # what the list calls information.
 BESIDES = [
     ("S002", Check.ASKED, "“81,863”"),  # the total that S002-1 is about
-    ("S003", Check.PERCENT, "2044 / 3,91"),  # S003-9
+    ("S003", Check.PERCENT, "2.044 / 3,91"),  # S003-9
     ("S003", Check.ASKED, "“3.91”"),  # S003-9
     ("S003", Check.NOTHING_OF_NOTHING, "chỉ tiêu 3.2"),  # S003-21
     ("S003", Check.SUM, "difference 0,001"),  # S003-7, a remark
