@@ -12,19 +12,10 @@ from accounts.refusals import gettext_noop as N_
 from accounts.vietnamese import one_line
 from accounts.workbook_reader import SheetRow, read_rows
 from accounts.workbooks import Column, Holds, Layout, in_every_language, write_rows
-from evidence.consistency.description import (
-    COLUMNS,
-    KIND_LABELS,
-    MAX_BYTES,
-    ROLES,
-    Description,
-    Kind,
-    RawRow,
-    RawStatement,
-    described,
-)
+from evidence.consistency.description import MAX_BYTES, Description, RawRow, RawStatement, described
 from evidence.consistency.description_json import head_cells, read_json
 from evidence.consistency.findings import Level
+from evidence.consistency.vocabulary import COLUMNS, KIND_LABELS, ROLES, Kind
 from evidence.figures_example import EXAMPLE
 
 LEVEL_LABELS: dict[Level, Message] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from evidence.consistency import amounts, cited, lists, standing, told
-from evidence.consistency.description import Description, Kind, Row, Statement
+from evidence.consistency.description import Description, Row, Statement
 from evidence.consistency.figures import Figure, unsettled
 from evidence.consistency.findings import Check, Contradiction, Level, by_severity
 from evidence.consistency.scores import (
@@ -14,6 +14,7 @@ from evidence.consistency.scores import (
     mean_contradictions,
     score_contradictions,
 )
+from evidence.consistency.vocabulary import Kind
 
 # Where silence means that the arithmetic is right, and so that its figures are read rightly.
 SETTLES = frozenset({Kind.SUM, Kind.RATE, Kind.SCORES, Kind.MEAN_SCORES, Kind.MEAN})

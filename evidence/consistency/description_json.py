@@ -4,16 +4,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from accounts.refusals import Faulty, Refused, Sentence, sentence
+from accounts.refusals import Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
-from evidence.consistency.description import (
-    COLUMNS,
-    Description,
-    Kind,
-    RawRow,
-    RawStatement,
-    described,
-)
+from evidence.consistency.description import Description, RawRow, RawStatement, described
+from evidence.consistency.vocabulary import COLUMNS, Kind
 
 LONGEST_TEXT = 2000
 DOCUMENT_KEYS = {"title", "date", "year", "issuer", "statements"}
@@ -33,21 +27,20 @@ def read_json(content: bytes) -> Description:
     raw = [*_head(data, faults)]
     for number, each in enumerate(data["statements"], start=1):
         raw.extend(_statement(number, each, faults))
-    if faults:
-        raise Faulty(faults)
-    return described(str(data.get("title", "")), raw)
+    return described(str(data.get("title", "")), raw, faults)
 
 
 def _head(data: Mapping[str, Any], faults: list[Sentence]) -> Iterator[RawStatement]:
     """What the document says of itself, as the statement that a workbook has for it."""
-    where = sentence(_("Head of the file"))
+    where, before = sentence(_("Head of the file")), len(faults)
     _refuse_unknown(data, DOCUMENT_KEYS, where, faults)
     cells = {"role": "document"} | {
         column: _text(data[key], sentence("{key}", key=key), where, faults)
         for key, column in HEAD.items()
         if key in data
     }
-    yield RawStatement(Kind.DOCUMENT, [RawRow(cells, where)], where)
+    is_told = len(faults) > before
+    yield RawStatement(Kind.DOCUMENT, [RawRow(cells, where)], where, is_told=is_told)
 
 
 def head_cells(data: Mapping[str, Any]) -> dict[str, str]:
@@ -62,6 +55,7 @@ def _statement(number: int, data: Any, faults: list[Sentence]) -> Iterator[RawSt
     if not isinstance(data, Mapping) or not isinstance(data.get("rows"), list):
         faults.append(sentence(_("{where} has no list “rows”."), where=where))
         return
+    before = len(faults)
     _refuse_unknown(data, STATEMENT_KEYS, where, faults)
     texts = {
         key: _text(data.get(key, ""), sentence("{key}", key=key), where, faults)
@@ -73,7 +67,8 @@ def _statement(number: int, data: Any, faults: list[Sentence]) -> Iterator[RawSt
         for row in _row(sentence(_("Statement {number}, row {row}"), number=number, row=at), each,
                         faults)
     ]  # fmt: skip
-    yield RawStatement(texts["kind"], rows, where, texts["name"], texts["place"])
+    is_told = len(faults) > before
+    yield RawStatement(texts["kind"], rows, where, texts["name"], texts["place"], is_told)
 
 
 def _row(where: Sentence, data: Any, faults: list[Sentence]) -> Iterator[RawRow]:

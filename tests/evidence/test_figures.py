@@ -2,13 +2,13 @@
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -18,7 +18,8 @@ from accounts.refusals import Refused
 from accounts.roles import Role
 from accounts.workbooks import write_rows
 from evidence.consistency.checking import contradictions
-from evidence.consistency.description import COLUMNS, MAX_BYTES
+from evidence.consistency.description import MAX_BYTES
+from evidence.consistency.vocabulary import COLUMNS
 from evidence.figures_example import EXAMPLE
 from evidence.figures_file import LAYOUT, read_figures_file, template_workbook
 from tests.evidence.consistency.transcribed import FOLDER, transcribed
@@ -127,13 +128,13 @@ def test_the_documentation_shows_the_example_and_every_column() -> None:
 # --- the page -------------------------------------------------------------------------------------
 
 
-def posted(client: Client, content: bytes, name: str) -> HttpResponse:
+def posted(client: Client, content: bytes, name: str) -> Any:
     file = SimpleUploadedFile(name, content)
-    return client.post(reverse("evidence:figures"), {"file": file})  # type: ignore[return-value]
+    return client.post(reverse("evidence:figures"), {"file": file})
 
 
 @pytest.fixture
-def visitor(client_of: Any) -> Client:
+def visitor(client_of: Callable[..., Client]) -> Client:
     """An official of a commune."""
     authority = make_authority("Phù Yên")
     commune = make_commune(authority, "1", "Tân Lang")

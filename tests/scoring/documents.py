@@ -12,8 +12,8 @@ from math import ceil
 from criteria.outline import CriterionNode, SetOutline
 from criteria.rules import Figures, Measure, Scale, points
 from evidence.consistency.checking import stated_scores
-from evidence.consistency.description import Kind
 from evidence.consistency.scores import Stated
+from evidence.consistency.vocabulary import Kind
 from scoring.arithmetic import Line, Total, field_totals, total
 from tests.evidence.consistency.transcribed import transcribed
 

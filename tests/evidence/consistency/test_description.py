@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from accounts.numbers import format_decimal, round_half_up
 from accounts.refusals import Refused
 from evidence.consistency.checking import contradictions
-from evidence.consistency.description import MOST_ROWS, MOST_STATEMENTS, Kind
+from evidence.consistency.description import MOST_ROWS, MOST_STATEMENTS
 from evidence.consistency.description_json import read_json
+from evidence.consistency.vocabulary import Kind
 from evidence.figures_example import EXAMPLE
 
 pytestmark = pytest.mark.pure
@@ -147,6 +148,8 @@ def test_what_is_too_much_is_refused() -> None:
 def test_every_fault_is_told_at_once() -> None:
     wrong = statement("sum", {"role": "total", "figure": "ba"}, {"role": "part", "figure": "--"})
     assert len(read(wrong, wrong)) == 4
+    unquoted = statement("sum", {"role": "total", "figure": 0.5}, PART)
+    assert len(read(unquoted, wrong, 1)) == 4
 
 
 def test_the_example_is_silent() -> None:

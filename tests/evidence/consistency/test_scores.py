@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.consistency.checking import stated_scores
-from evidence.consistency.description import Kind
 from evidence.consistency.scores import Stated, score_contradictions
+from evidence.consistency.vocabulary import Kind
 from tests.evidence.consistency.transcribed import transcribed
 
 pytestmark = pytest.mark.pure
@@ -30,8 +30,8 @@ def scores_of(name: str) -> Stated:
 def line(code: str, name: str, score: str = "", lost: str = "", *parts: Stated) -> Stated:
     """A line as the documents print it: "1,42/2 điểm, bị trừ 0,58 điểm"."""
     got, _bar, maximum = score.partition("/")
-    figures = (Decimal(text) if text else None for text in (got, maximum, lost))
-    return Stated(name, code, *figures, parts=parts)
+    points = [Decimal(text) if text else None for text in (got, maximum, lost)]
+    return Stated(name, code, got=points[0], maximum=points[1], lost=points[2], parts=parts)
 
 
 S000, S002 = scores_of("S000"), scores_of("S002")

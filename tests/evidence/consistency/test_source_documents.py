@@ -6,6 +6,7 @@ and to the place in the document; the rules know neither the documents nor the l
 """
 
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -104,6 +105,7 @@ AMONG_THE_POINTS = {
 }
 
 
+@cache
 def told(document: str) -> list[tuple[Check, str, str]]:
     found = contradictions(transcribed(document))
     return [(each.check, each.place, str(each.what)) for each in found]
