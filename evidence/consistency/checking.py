@@ -1,16 +1,13 @@
 """A whole description held against every rule. Pure: what contradicts what, the worst first."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 
 from evidence.consistency import amounts, cited, lists, standing, told
-from evidence.consistency.description import Description, Row, Statement
+from evidence.consistency.description import Description, Statement
 from evidence.consistency.figures import Figure, unsettled
 from evidence.consistency.findings import Check, Contradiction, Level, by_severity
 from evidence.consistency.scores import (
-    Stated,
-    lines_that_lost,
     mean_contradictions,
     score_contradictions,
 )
@@ -43,49 +40,15 @@ def said_of(description: Description) -> list[Said]:
     return said + list(_questions(description, said))
 
 
-def stated_scores(statement: Statement) -> Stated:
-    """The tree of the lines; a line stands within the one that it names, else under the total."""
-    below: dict[str, list[Row]] = {}
-    codes = {row.text("code") for row in statement.of("line")}
-    for row in statement.of("line"):
-        parent = row.text("within")
-        below.setdefault(parent if parent in codes else "", []).append(row)
-    total = statement.one("total")
-    stated = _stated(total, below, statement) if total else Stated(statement.name)
-    top = below.get("", [])
-    return replace(stated, parts=tuple(_stated(row, below, statement) for row in top))
-
-
-def _stated(row: Row, below: dict[str, list[Row]], statement: Statement) -> Stated:
-    code = row.text("code")
-    children = below.pop(code, []) if code else []
-    return Stated(
-        name=row.text("name") or (statement.name if row.role == "total" else ""),
-        code=code,
-        got=_value(row.figures.get("figure")),
-        maximum=_value(row.figures.get("max")),
-        lost=_value(row.figures.get("lost")),
-        percent=_value(row.figures.get("percent")),
-        parts=tuple(_stated(child, below, statement) for child in children),
-        whole=bool(row.text("complete")),
-        reason=row.text("note"),
-        at=statement.where(row),
-    )
-
-
-def _value(figure: Figure | None) -> Decimal | None:
-    return None if figure is None else figure.value
-
-
 # --- one function for each kind -------------------------------------------------------------------
 
 
 def _scores(statement: Statement, _whole: Description) -> Iterator[Contradiction]:
-    yield from score_contradictions(stated_scores(statement))
+    yield from score_contradictions(statement.scores)
 
 
 def _mean_scores(statement: Statement, _whole: Description) -> Iterator[Contradiction]:
-    yield from mean_contradictions(stated_scores(statement))
+    yield from mean_contradictions(statement.scores)
 
 
 def _sum(statement: Statement, _whole: Description) -> Iterator[Contradiction]:
@@ -174,21 +137,19 @@ def _coverage(statement: Statement, description: Description) -> Iterator[Contra
     """Without rows of its own what lost points is needed."""
     needed = [(row.text("code"), row.text("name")) for row in statement.of("needed")]
     if not needed:
-        needed = [
-            (line.code, line.name)
-            for scores in description.of(Kind.SCORES)
-            for line in lines_that_lost(stated_scores(scores))
-        ]
+        needed = [(line.code, line.name) for line in description.lines_that_lost]
     given = {item for row in statement.of("owner") for item in row.items}
     yield from lists.covered(statement.name, needed, given)
 
 
 def _names(statement: Statement, description: Description) -> Iterator[Contradiction]:
     """Together with the lines of the document's points."""
+    codes = {row.text("code") for row in statement.rows}
     named = [
         told.Named(row.text("code"), row.text("name"), of.where(row))
         for of in (*description.of(Kind.SCORES), statement)
         for row in of.rows
+        if row.text("code") in codes
     ]
     yield from told.two_names(named)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from accounts.refusals import gettext_noop as _
 from accounts.vietnamese import one_line, search_key
@@ -73,21 +73,35 @@ class Cited:
         return f"{self.number}{day}"
 
 
+@dataclass
+class _Group(Generic[AnyNumbered]):
+    """Those of one number, with the issuer and the year as far as any of them says."""
+
+    issuer: str
+    year: int | None
+    members: list[AnyNumbered]
+
+    def takes(self, issuer: str, year: int | None) -> bool:
+        is_other_issuer = issuer and self.issuer and issuer != self.issuer
+        return not (is_other_issuer or (year and self.year and year != self.year))
+
+
 def of_one_number(documents: Iterable[AnyNumbered]) -> Iterator[list[AnyNumbered]]:
     """Groups of several with one number that may be of one issuer and one year."""
-    groups: dict[str, list[list[AnyNumbered]]] = defaultdict(list)
+    groups: dict[str, list[_Group[AnyNumbered]]] = defaultdict(list)
     for document in documents:
         number = "".join(document.number.casefold().split())
         if not number:
             continue
-        fitting = (g for g in groups[number] if all(_may_be_of_one(document, o) for o in g))
-        group = next(fitting, None)
+        issuer, year = same(document.issuer), document.dated.year if document.dated else None
+        group = next((each for each in groups[number] if each.takes(issuer, year)), None)
         if group is None:
-            groups[number].append([document])
+            groups[number].append(_Group(issuer, year, [document]))
         else:
-            group.append(document)
+            group.issuer, group.year = group.issuer or issuer, group.year or year
+            group.members.append(document)
     for alike in groups.values():
-        yield from (group for group in alike if len(group) > 1)
+        yield from (group.members for group in alike if len(group.members) > 1)
 
 
 def have_two_dates(group: Sequence[Numbered]) -> bool:
@@ -206,12 +220,6 @@ def old(document: Cited, own_year: int | None) -> Iterator[Contradiction]:
         yield found(Check.OLD, what, number=document.told, years=own_year - document.dated.year).at(
             document.place
         )
-
-
-def _may_be_of_one(one: Numbered, other: Numbered) -> bool:
-    issuers = {same(each.issuer) for each in (one, other)} - {""}
-    years = {each.dated.year for each in (one, other) if each.dated is not None}
-    return len(issuers) <= 1 and len(years) <= 1
 
 
 def _firsts(group: Sequence[Cited], key: Callable[[Cited], object]) -> list[Cited]:

@@ -6,8 +6,9 @@ shape, whatever its kind, so that JSON and a workbook hold the same; docs/figure
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +18,7 @@ from accounts.refusals import gettext_noop as _
 from accounts.vietnamese import one_line
 from evidence.consistency.figures import Figure, read_figure
 from evidence.consistency.lists import same
+from evidence.consistency.scores import Stated, lines_that_lost
 from evidence.consistency.vocabulary import (
     COLUMNS,
     FIGURES,
@@ -30,6 +32,7 @@ from evidence.consistency.vocabulary import (
 MAX_BYTES = 512 * 1024
 MOST_STATEMENTS = 300
 MOST_ROWS = 1500
+MOST_ITEMS = 5000  # names in all lists together
 DEEPEST = 8  # lines within lines
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
@@ -71,6 +74,11 @@ class Statement:
     def figure_of(self, role: str) -> Figure | None:
         return next(iter(self.figures_of(role)), None)
 
+    @cached_property
+    def scores(self) -> Stated:
+        """The points that it states, line within line."""
+        return _scores(self)
+
     def where(self, row: Row) -> str:
         return row.text("place") or self.place
 
@@ -95,8 +103,46 @@ class Description:
                     names.update((same(item), item) for item in row.items)
         return {whole: list(names.values()) for whole, names in wholes.items()}
 
+    @cached_property
+    def lines_that_lost(self) -> list[Stated]:
+        return [line for each in self.of(Kind.SCORES) for line in lines_that_lost(each.scores)]
+
     def of(self, *kinds: Kind) -> Iterator[Statement]:
         return (statement for statement in self.statements if statement.kind in kinds)
+
+
+def _scores(statement: Statement) -> Stated:
+    """The tree of the lines; a line stands within the one that it names, else under the total."""
+    below: dict[str, list[Row]] = {}
+    codes = {row.text("code") for row in statement.of("line")}
+    for row in statement.of("line"):
+        parent = row.text("within")
+        below.setdefault(parent if parent in codes else "", []).append(row)
+    total = statement.one("total")
+    stated = _stated(total, below, statement) if total else Stated(statement.name)
+    top = below.get("", [])
+    return replace(stated, parts=tuple(_stated(row, below, statement) for row in top))
+
+
+def _stated(row: Row, below: dict[str, list[Row]], statement: Statement) -> Stated:
+    code = row.text("code")
+    children = below.pop(code, []) if code else []
+    return Stated(
+        name=row.text("name") or (statement.name if row.role == "total" else ""),
+        code=code,
+        got=_value(row.figures.get("figure")),
+        maximum=_value(row.figures.get("max")),
+        lost=_value(row.figures.get("lost")),
+        percent=_value(row.figures.get("percent")),
+        parts=tuple(_stated(child, below, statement) for child in children),
+        whole=bool(row.text("complete")),
+        reason=row.text("note"),
+        at=statement.where(row),
+    )
+
+
+def _value(figure: Figure | None) -> Decimal | None:
+    return None if figure is None else figure.value
 
 
 @dataclass(frozen=True)
@@ -132,6 +178,9 @@ def described(
         raise Faulty([sentence(what, limit=MOST_STATEMENTS)])
     sound = [each for each in raw if not each.is_told]
     statements = [read for each in sound if (read := _statement(each, faults))]
+    if sum(len(row.items) for each in statements for row in each.rows) > MOST_ITEMS:
+        what = _("The lists of the file hold more than {limit} names. Split it into several files.")
+        faults.append(sentence(what, limit=MOST_ITEMS))
     if not raw:
         faults.append(sentence(_("The file states nothing: it has no rows.")))
     if faults:

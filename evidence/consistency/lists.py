@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from accounts.numbers import format_decimal, round_half_up
 from accounts.refusals import gettext_noop as _
@@ -135,6 +136,7 @@ def twice_in(items: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(item for item in items if counts[same(item)] > 1))
 
 
+@lru_cache(maxsize=8192)
 def same(text: str) -> str:
     """What two spellings of one name have in common."""
     return one_line(text).casefold().rstrip(".;,:")

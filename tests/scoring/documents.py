@@ -11,7 +11,6 @@ from math import ceil
 
 from criteria.outline import CriterionNode, SetOutline
 from criteria.rules import Figures, Measure, Scale, points
-from evidence.consistency.checking import stated_scores
 from evidence.consistency.scores import Stated
 from evidence.consistency.vocabulary import Kind
 from scoring.arithmetic import Line, Total, field_totals, total
@@ -21,7 +20,7 @@ from tests.evidence.consistency.transcribed import transcribed
 def scores_of(name: str) -> Stated:
     """The points that the document states, line by line."""
     (statement,) = transcribed(name).of(Kind.SCORES)
-    return stated_scores(statement)
+    return statement.scores
 
 
 S000, S002 = scores_of("S000"), scores_of("S002")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from accounts.numbers import format_decimal, round_half_up
 from accounts.refusals import Refused
 from evidence.consistency.checking import contradictions
-from evidence.consistency.description import MOST_ROWS, MOST_STATEMENTS
+from evidence.consistency.description import MOST_ITEMS, MOST_ROWS, MOST_STATEMENTS
 from evidence.consistency.description_json import read_json
 from evidence.consistency.vocabulary import Kind
 from evidence.figures_example import EXAMPLE
@@ -142,6 +142,14 @@ def test_what_is_too_much_is_refused() -> None:
     ]
     assert read(*[statement("text", {"role": "text", "name": "a"})] * MOST_STATEMENTS) == [
         f"The file has more than {MOST_STATEMENTS} statements. Split it into several files."
+    ]
+
+
+def test_more_names_than_lists_have_are_refused() -> None:
+    names = ";".join(str(number) for number in range(350))
+    lists = [{"role": "list", "name": str(at), "items": names} for at in range(15)]
+    assert read(statement("lists", {"role": "whole", "name": "x"}, *lists)) == [
+        f"The lists of the file hold more than {MOST_ITEMS} names. Split it into several files."
     ]
 
 

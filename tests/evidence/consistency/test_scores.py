@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.consistency.checking import stated_scores
 from evidence.consistency.scores import Stated, score_contradictions
 from evidence.consistency.vocabulary import Kind
 from tests.evidence.consistency.transcribed import transcribed
@@ -24,7 +23,7 @@ def told(document: Stated) -> list[str]:
 
 def scores_of(name: str) -> Stated:
     (statement,) = transcribed(name).of(Kind.SCORES)
-    return stated_scores(statement)
+    return statement.scores
 
 
 def line(code: str, name: str, score: str = "", lost: str = "", *parts: Stated) -> Stated:
