@@ -3,5 +3,5 @@
 `figures` reads a figure as it is printed; `amounts`, `scores`, `lists`, `standing`, `cited` and
 `told` hold the rules, each a function from stated figures to what contradicts them; `description`
 reads what a document states, and `checking` holds a whole description against every rule.
-Half-year forms, sheets and publications call the rules with `Figure.of(value)`.
+Other rooms call a rule with `Figure.of(value)`.
 """

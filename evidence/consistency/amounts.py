@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
+from typing import TypeVar
 
 from accounts.numbers import format_decimal, round_half_up
 from accounts.refusals import gettext_noop as _
@@ -93,7 +95,10 @@ def which_part(
     yield found(Check.WHICH_PART, what, name=name, stated=percent.shown, sums="; ".join(each))
 
 
-def is_above(part: Decimal, whole: Decimal) -> bool:
+Exact = TypeVar("Exact", Decimal, Fraction)
+
+
+def is_above(part: Exact, whole: Exact) -> bool:
     """A part is never more than its whole: S003 counts 137 of 124."""
     return part > whole
 
