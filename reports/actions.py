@@ -32,7 +32,7 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
     now = clock()
     last = queries.current_publication(current)
     _refuse_unready(current, last)
-    result = queries.live_result(current)
+    result = queries.result_to_freeze(current)
     frozen = to_json(result)
     head = EventChain.objects.get(key=current.event_chain)
     publication = Publication.objects.create(

@@ -9,6 +9,7 @@ import pytest
 
 from accounts.refusals import sentence
 from criteria.rules import Measure, Rule, Scale
+from evidence.consistency.findings import Level
 from scoring import sheet_checks as checks
 from scoring.fed_figures import Offer
 from scoring.sheet_checks import (
@@ -18,7 +19,6 @@ from scoring.sheet_checks import (
     CheckedLine,
     CheckedSheet,
     Finding,
-    Level,
     Proof,
     findings,
     warnings_key,
