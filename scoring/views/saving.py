@@ -19,7 +19,7 @@ from scoring.queries import sheet as queries
 from scoring.queries.sheet import SheetLine
 from scoring.views.sheet_lines import STATUSES, TONES, measured
 
-__all__ = ["answer_once", "save_typed", "saving_words", "wants_json"]
+__all__ = ["Said", "answer_once", "save_typed", "saving_words", "wants_json"]
 
 
 def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonResponse:
