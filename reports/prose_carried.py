@@ -47,7 +47,7 @@ def carried(
 
 
 def of_this_year(line: str, last_year: int, year: int) -> str:
-    """`Chỉ số năm 2022` of 2023; `ngày 20 tháng 10 năm 2022` is the date of a document and stays."""
+    """`Chỉ số năm 2022` is made of 2023; the date `ngày 20 tháng 10 năm 2022` stays."""
     return re.sub(rf"(?<!\d )\b([Nn]ăm) {last_year}\b", rf"\g<1> {year}", line)
 
 
@@ -56,8 +56,7 @@ def _following(before: Sequence[str], now: Sequence[str]) -> _Following:
     instead: list[tuple[str, ...]] = [() for _line in before]
     behind: list[tuple[str, ...]] = [() for _line in before]
     head: tuple[str, ...] = ()
-    masked = [[_DIGITS.sub("#", line) for line in text] for text in (before, now)]
-    matcher = SequenceMatcher(None, *masked, autojunk=False)
+    matcher = SequenceMatcher(None, _masked(before), _masked(now), autojunk=False)
     for _tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         paired = min(old_to - old_from, new_to - new_from)
         for step in range(paired):
@@ -69,3 +68,7 @@ def _following(before: Sequence[str], now: Sequence[str]) -> _Following:
         else:
             head += added
     return _Following(head, tuple(instead), tuple(behind))
+
+
+def _masked(text: Sequence[str]) -> list[str]:
+    return [_DIGITS.sub("#", line) for line in text]

@@ -15,7 +15,7 @@ from reports.exports.workbook import workbook_bytes
 from reports.models import Publication
 from reports.paper.decision import decision_docx, decision_pdf
 from reports.paper.letterhead import DRAFT, LANGUAGE, Signing
-from reports.prefilled import prefilled
+from reports.prose_queries import prose_of
 from reports.result import PeriodResult
 from reports.result_format import canonical_json, to_json
 
@@ -72,11 +72,11 @@ def _xlsx(result: PeriodResult, publication: Shown) -> bytes:
 
 
 def _pdf(result: PeriodResult, publication: Shown) -> bytes:
-    return decision_pdf(result, prefilled(result), _signing(publication))
+    return decision_pdf(result, prose_of(result, publication), _signing(publication))
 
 
 def _docx(result: PeriodResult, publication: Shown) -> bytes:
-    return decision_docx(result, prefilled(result), _signing(publication))
+    return decision_docx(result, prose_of(result, publication), _signing(publication))
 
 
 def _signing(publication: Shown) -> Signing:
