@@ -85,6 +85,8 @@ def restore_text(
         number=number,
         restored=version.number,
     )
+    if not version.is_prefilled:  # so that it is still known which lines were the data's
+        prefilled = {version.section: version.prefilled}
     done = save_texts(
         period=version.period, changes=[change], prefilled=prefilled, by=by, clock=clock
     )

@@ -13,7 +13,8 @@ from accounts.refusals import Sentence
 from reports.figures import Communes, Figures, figures
 from reports.json_text import VIETNAM
 from reports.node_figures import NodeFigures
-from reports.prose_reading import Vocabulary, figures_in
+from reports.phrases import Naming
+from reports.prose_reading import SEVERAL, Vocabulary, figures_in
 from reports.result import CommuneResult, PeriodResult
 from reports.statistics import statistics
 
@@ -68,12 +69,15 @@ class Known:
 
     @cached_property
     def words(self) -> Vocabulary:
-        """Communes by code; two that are written alike are left out."""
-        ways: dict[str, set[str]] = {}
-        for commune in self.result.communes:
-            for way in (commune.name, commune.full_name, *self._bare_kind(commune)):
-                ways.setdefault(way, set()).add(commune.code)
-        named = {way: codes.pop() for way, codes in ways.items() if len(codes) == 1}
+        """A bare name is that of a commune of the commonest kind, where there is one."""
+        ways: dict[str, list[str]] = {}
+        commonest = Naming.of(self.result.communes).kinds[:1]
+        for commune in sorted(self.result.communes, key=lambda each: each.kind not in commonest):
+            for way in (commune.full_name, *self._bare_kind(commune)):
+                ways.setdefault(way, []).append(commune.code)
+            if commune.kind in commonest or commune.name not in ways:
+                ways.setdefault(commune.name, []).append(commune.code)
+        named = {way: codes[0] if len(codes) == 1 else SEVERAL for way, codes in ways.items()}
         kinds = tuple(dict.fromkeys(commune.kind for commune in self.result.communes))
         groups = {
             f"group.{name}": rf"(?i:nhóm|loại|mức)\s+{re.escape(name)}(?!\w)"

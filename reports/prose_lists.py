@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from reports.prose_known import Known
-from reports.prose_reading import Count, Names, Topic, counts, name_lists, topics
+from reports.prose_reading import SEVERAL, Count, Names, Topic, counts, name_lists, topics
 
 SOME = ("trong đó", "như", "nhất là", "điển hình", "tiêu biểu", "ví dụ")
 
@@ -34,7 +34,8 @@ def stated_lists(text: str, known: Known) -> Iterator[StatedList]:
     numbers = sorted(counts(text, known.words), key=lambda each: each.start)
     last = 0
     for names in name_lists(text, known.words):
-        if len(names.names) + len(names.unknown) < 2:
+        if SEVERAL in names.names:  # it cannot be told who stands there
+            last = names.end
             continue
         topic = _topic_of(names, found, last)
         introducing = [c for c in numbers if last <= c.start and c.end <= names.start]

@@ -96,6 +96,23 @@ def section_texts(result: PeriodResult) -> tuple[SectionText, ...]:
     )
 
 
+def published_texts(
+    result: PeriodResult, publication: Publication | None
+) -> tuple[SectionText, ...]:
+    """The sections as they are frozen."""
+    given, texts = prefilled(result), prose_of(result, publication)
+    return tuple(
+        SectionText(
+            section,
+            texts[section.key],
+            given[section.key],
+            Origin.PREFILLED if texts[section.key] == given[section.key] else Origin.WRITTEN,
+            None,
+        )
+        for section in SECTIONS
+    )
+
+
 def latest_versions(period_id: UUID) -> QuerySet[ProseVersion]:
     """The last version of each section. 1 query."""
     return (

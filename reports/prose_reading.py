@@ -32,6 +32,7 @@ _FIGURE = re.compile(
     rf"(?:\s*/\s*(?P<of>{_NUMBER}))?(?![\w/]|[.,]\d)(?P<unit>\s*(?:điểm|%))?"
 )
 _INDEX_YEAR = re.compile(r"(?:Chỉ số|CCHC|cải cách hành chính)\s+năm\s+(\d{4})", re.IGNORECASE)
+SEVERAL = "?"
 _OTHER_PLACES = ("huyện", "tỉnh", "thành phố", "quận", "bàn", "thị xã")
 
 
@@ -106,7 +107,8 @@ def without_documents(text: str) -> str:
 def counts(text: str, words: Vocabulary) -> Iterator[Count]:
     """Numbers of units: of `đơn vị`, or of a kind of commune."""
     kinds = "|".join(re.escape(kind) for kind in ("đơn vị", *words.kinds))
-    pattern = rf"(?<![\w.,/-])(\d{{1,4}})(?:\s*/\s*(\d{{1,4}}))?\s+(?:{kinds})(?!\w)"
+    of_kinds = rf"(?:{kinds})(?!\w)"
+    pattern = rf"(?<![\w.,/-])(\d{{1,4}})(?:\s*/\s*(\d{{1,4}}))?\s+{of_kinds}(?:,\s+{of_kinds})*"
     for match in re.finditer(pattern, without_documents(text)):
         of = int(match[2]) if match[2] else None
         yield Count(match.start(), match.end(), match[0], int(match[1]), of)
@@ -158,7 +160,11 @@ def name_lists(text: str, words: Vocabulary) -> Iterator[Names]:
 
 
 def named(text: str, words: Vocabulary) -> Iterator[tuple[int, int, str]]:
-    """Where communes are named, longest names first, places of another level left out."""
+    """Where single communes are named, longest names first, places of another level left out."""
+    return (found for found in _ways(text, words) if found[2] != SEVERAL)
+
+
+def _ways(text: str, words: Vocabulary) -> Iterator[tuple[int, int, str]]:
     for match in words.any_name.finditer(text):
         before = text[: match.start()].rstrip().casefold()
         if not before.endswith(_OTHER_PLACES):
@@ -185,7 +191,7 @@ def _name_of(item: str, words: Vocabulary, *, is_first: bool) -> tuple[str, int]
         rest = bare.removeprefix(lead)
         if found := words.names.get(rest) or words.names.get(rest.lower() if not is_first else ""):
             return found, offset
-    found_all = list(named(bare, words))
+    found_all = list(_ways(bare, words))
     if not found_all:
         return "", 0
     start, end, name = found_all[-1]
