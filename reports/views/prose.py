@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from accounts.access import needs, post_only
 from accounts.paper.pdf import pdf
 from accounts.permissions import Permission
-from criteria.comparison.word_changes import changed_words
 from reports import prose_queries, queries
 from reports.paper.decision import documents
 from reports.paper.letterhead import DRAFT
@@ -23,7 +22,7 @@ from reports.prefilled import prefilled
 from reports.prose import SECTIONS, Section
 from reports.prose_actions import restore_text, save_texts
 from reports.prose_forms import RestoreForm, TextsForm
-from reports.views.prose_page import parts
+from reports.views.prose_page import parts, with_changes
 from scoring.models import Period
 
 VERSIONS_ON_A_PAGE = 10
@@ -68,14 +67,10 @@ def versions(request: HttpRequest, period_id: UUID, section: str) -> HttpRespons
     page = Paginator(saved, VERSIONS_ON_A_PAGE).get_page(request.GET.get("page"))
     first = page.start_index() - 1 if page.object_list else 0
     listed = list(saved[first : first + VERSIONS_ON_A_PAGE + 1])  # and the one before them
-    before = [*(each.text for each in listed[1:]), listed[-1].prefilled if listed else ""]
-    changed = [
-        (each, changed_words(older, each.text)) for each, older in zip(listed, before, strict=True)
-    ][:VERSIONS_ON_A_PAGE]
     context = {
         "period": period,
         "section": chosen,
-        "versions": changed,
+        "versions": with_changes(listed)[:VERSIONS_ON_A_PAGE],
         "page": page,
         "last": saved.first(),
         "may_change": prose_queries.texts_may_change(period),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.wording import say
 from criteria.comparison.word_changes import Piece, changed_words
+from reports.models import ProseVersion
 from reports.prose import COURSE, ORGANISATION, REMARKS, TASKS, lines
 from reports.prose_checks import known_of
 from reports.prose_forms import TextsForm
@@ -75,6 +76,18 @@ def parts(
         for each in texts
     }
     return [(heading, [rows[key] for key in keys]) for heading, keys in PARTS]
+
+
+def with_changes(
+    versions: Sequence[ProseVersion],
+) -> list[tuple[ProseVersion, tuple[Piece, ...]]]:
+    """Each of the versions, the newest first, with what it changed in the one behind it; the first
+    of all in what was prefilled."""
+    before = [each.text for each in versions[1:]] + [each.prefilled for each in versions[-1:]]
+    return [
+        (each, changed_words(older, each.text))
+        for each, older in zip(versions, before, strict=True)
+    ]
 
 
 def _fields(form: TextsForm | None, key: str) -> Iterator[Any]:
