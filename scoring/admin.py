@@ -6,8 +6,12 @@ from accounts.records import ReadOnly
 from scoring.models import (
     Acceptance,
     Assignment,
+    CouncilComment,
+    CouncilItem,
+    CouncilMeeting,
     Deduction,
     Explanation,
+    OwnFigure,
     Period,
     Presence,
     PreviousResult,
@@ -113,3 +117,27 @@ class AcceptanceRecords(ReadOnly):
 class UsualReasonRecords(ReadOnly):
     list_display = ["department", "code", "text", "at", "retired_at"]
     list_select_related = ["department"]
+
+
+@admin.register(OwnFigure)
+class OwnFigureRecords(ReadOnly):
+    list_display = ["score", "department", "source", "as_of", "by", "at"]
+    list_select_related = ["score__criterion", "department", "by"]
+
+
+@admin.register(CouncilItem)
+class CouncilItemRecords(ReadOnly):
+    list_display = ["score", "put_at", "put_by", "concluded_at", "concluded_by"]
+    list_select_related = ["score__criterion", "put_by", "concluded_by"]
+
+
+@admin.register(CouncilComment)
+class CouncilCommentRecords(ReadOnly):
+    list_display = ["score", "by", "at"]
+    list_select_related = ["score__criterion", "by"]
+
+
+@admin.register(CouncilMeeting)
+class CouncilMeetingRecords(ReadOnly):
+    list_display = ["period", "began_at", "place", "by", "at"]
+    list_select_related = ["period", "by"]

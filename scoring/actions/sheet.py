@@ -84,7 +84,7 @@ def _answer_line(
     _refuse_unlisted_reason(score, answer.na_reason.strip())
     old = snapshot(score)
     lifted = _lift_deductions(score) if score.was_appraised else {}  # type: ignore[attr-defined]
-    _write_answer(score, _answered(score, answer), version=version, by=by, at=now, taken=())
+    _write_answer(score, answered_columns(score, answer), version=version, by=by, at=now, taken=())
     tell(
         "answer_line", score, by=by, at=now, period=current.period, old=old | lifted,
         new=snapshot(score),
@@ -149,7 +149,7 @@ def enter_survey(
     if not figures:
         raise Refused(_("Enter the survey's result for {code}."), code=code)
     old = snapshot(score)
-    columns = _answered(score, Answer(figures=figures, note=source))
+    columns = answered_columns(score, Answer(figures=figures, note=source))
     _write_answer(score, columns, version=version, by=by, at=now)
     tell(
         "enter_survey", score, by=by, at=now, period=current.period, old=old,
@@ -177,8 +177,8 @@ def _lift_deductions(score: Score) -> dict[str, Any]:
     return {"lifted": taken}
 
 
-def _answered(score: Score, answer: Answer) -> dict[str, Any]:
-    """The columns of the answer. A ratio of 0/0 asks for "not applicable" by itself."""
+def answered_columns(score: Score, answer: Answer) -> dict[str, Any]:
+    """What the answer writes into the line. A ratio of 0/0 asks for "not applicable" by itself."""
     base, na, na_reason = _base_points(score, answer)
     return {
         "figures": figures_to_json(answer.figures),

@@ -1,5 +1,11 @@
 """What must hold of periods, scorecards, lines and their appraisal (TRUST 13)."""
 
-from scoring.invariants import appraisal, lines, scorecards
+from scoring.invariants import appraisal, council, lines, own_data, scorecards
 
-INVARIANTS = scorecards.INVARIANTS + lines.INVARIANTS + appraisal.INVARIANTS
+INVARIANTS = (
+    scorecards.INVARIANTS
+    + lines.INVARIANTS
+    + appraisal.INVARIANTS
+    + council.INVARIANTS
+    + own_data.INVARIANTS
+)

@@ -1,6 +1,8 @@
 from scoring.models.appraisal import Deduction, Explanation, Round, SignOff
+from scoring.models.council import CouncilComment, CouncilItem, CouncilMeeting
 from scoring.models.hands import Assignment, Presence
 from scoring.models.marks import Acceptance, UsualReason
+from scoring.models.own_figure import OwnFigure
 from scoring.models.period import Period, PreviousResult
 from scoring.models.reading import ResultReading
 from scoring.models.receipt import Receipt
@@ -10,8 +12,12 @@ from scoring.models.scorecard import Score, Scorecard
 __all__ = [
     "Acceptance",
     "Assignment",
+    "CouncilComment",
+    "CouncilItem",
+    "CouncilMeeting",
     "Deduction",
     "Explanation",
+    "OwnFigure",
     "Period",
     "Presence",
     "PreviousResult",

@@ -19,6 +19,7 @@ from scoring.queries.stages import Stage as LineStage
 from scoring.states import State
 from scoring.views.appraisal_marks import Marking, marking
 from scoring.views.last_year import last_year_text
+from scoring.views.own_data_lines import DrawnOwn, drawn_own
 from scoring.views.papers import Paper, drawn_papers
 
 
@@ -44,6 +45,7 @@ class DrawnLine:
     action: str
     is_urgent: bool
     marking: Marking
+    own: DrawnOwn | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def drawn_line(
         action=_action(line) if marks else _("See everything"),
         is_urgent=is_urgent,
         marking=marking(line, marks=may_mark, signed=signed, usual=usual),
+        own=drawn_own(line.score, user=user),
     )
 
 
@@ -189,7 +192,7 @@ def _heading(state: State) -> str:
     """Above lines that stand by urgency."""
     if state in (State.COUNCIL, State.FINAL):
         return _("Open lines, then the widest gaps")
-    return _("Lines that the commune does not accept")
+    return _("Lines that the commune does not accept, or has added something to")
 
 
 def _is_handled(line: AppraisedLine) -> bool:
