@@ -18,6 +18,8 @@ from reports.prose_queries import latest_versions, texts_may_change
 from scoring.locks import hold_period
 from scoring.models import Period
 
+SAVINGS = ("save_text", "restore_text")  # what the log calls them
+
 
 @dataclass(frozen=True)
 class Change:
@@ -97,12 +99,17 @@ def restore_text(
         )
 
 
+def text_hash(text: str) -> str:
+    """SHA-256 as the event of a version holds it."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _happening(version: ProseVersion) -> Happening:
     new: Mapping[str, object] = {
         "section": version.section,
         "version": version.number,
         "is_prefilled": version.is_prefilled,
-        "sha256": hashlib.sha256(version.text.encode()).hexdigest(),
+        "sha256": text_hash(version.text),
     }
     if version.restored is None:
         return Happening("save_text", version.period, new=dict(new))

@@ -1,5 +1,6 @@
 """The texts of a decision: saved as versions, carried into the next year, frozen when published."""
 
+import io
 import json
 from dataclasses import replace
 from datetime import datetime
@@ -7,10 +8,12 @@ from datetime import datetime
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from docx import Document
 
 from accounts.models import Event, User
 from accounts.refusals import Conflict, NotPermitted, Refused
 from reports.actions import publish
+from reports.exports import export
 from reports.models import ProseVersion
 from reports.prefilled import prefilled
 from reports.prose import HEADINGS, lines
@@ -179,6 +182,23 @@ def test_what_was_published_without_texts_is_drawn_as_prefilled(scene: Scene) ->
     publication.prose, publication.prose_sha256 = "", ""
     result = frozen_result(publication)
     assert prose_of(result, publication) == prefilled(result)
+
+
+def word_text(content: bytes) -> str:
+    return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
+
+
+def test_papers_are_drawn_with_the_written_texts(scene: Scene) -> None:
+    """A draft with those that stand now, a publication with those that were frozen."""
+    finished(scene)
+    save(scene, Change("articles", OWN, 0))
+    draft = export(live_result(scene.period), None, "docx")[0]
+    assert "Công bố Chỉ số năm 2022 như Biểu số 1." in word_text(draft)
+    publication = publish(period=scene.period, by=scene.standing, clock=at(on(29)))
+    open_revision(period=scene.period, reason="Sai", by=scene.standing, clock=at(on(30)))
+    save(scene, Change("articles", "Điều 1. Khác.", 1), moment=on(30))
+    paper = export(frozen_result(publication), publication, "docx")[0]
+    assert "Công bố Chỉ số năm 2022 như Biểu số 1." in word_text(paper)
 
 
 # The next year
