@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.wording import say
-from criteria.comparison.word_changes import Piece, changed_words
 from reports.models import ProseVersion
 from reports.prose import COURSE, ORGANISATION, REMARKS, TASKS, lines
+from reports.prose_changes import Paragraphs, changed_paragraphs
 from reports.prose_checks import known_of
 from reports.prose_forms import TextsForm
 from reports.prose_queries import Origin, SectionText
@@ -38,12 +38,12 @@ class Row:
     origin: object
     remarks: tuple[tuple[int, str], ...]
     fields: tuple[Any, ...]
-    standing: tuple[Piece, ...] = ()
+    standing: Paragraphs = ()
 
     @property
-    def pieces(self) -> tuple[Piece, ...]:
+    def changes(self) -> Paragraphs:
         """The prefilled text and this one in one."""
-        return changed_words(self.text.prefilled, self.text.text)
+        return changed_paragraphs(self.text.prefilled, self.text.text)
 
     @property
     def lines(self) -> tuple[tuple[str, bool], ...]:
@@ -80,12 +80,12 @@ def parts(
 
 def with_changes(
     versions: Sequence[ProseVersion],
-) -> list[tuple[ProseVersion, tuple[Piece, ...]]]:
+) -> list[tuple[ProseVersion, Paragraphs]]:
     """Each of the versions, the newest first, with what it changed in the one behind it; the first
     of all in what was prefilled."""
     before = [each.text for each in versions[1:]] + [each.prefilled for each in versions[-1:]]
     return [
-        (each, changed_words(older, each.text))
+        (each, changed_paragraphs(older, each.text))
         for each, older in zip(versions, before, strict=True)
     ]
 
@@ -95,6 +95,6 @@ def _fields(form: TextsForm | None, key: str) -> Iterator[Any]:
         yield from (form[f"{name}-{key}"] for name in ("text", "number", "shown"))
 
 
-def _standing(each: SectionText, mine: Mapping[str, str]) -> tuple[Piece, ...]:
+def _standing(each: SectionText, mine: Mapping[str, str]) -> Paragraphs:
     key = each.section.key
-    return changed_words(each.text, mine[key]) if key in mine else ()
+    return changed_paragraphs(each.text, mine[key]) if key in mine else ()

@@ -1,11 +1,13 @@
-"""What the authority's own text of last year becomes this year."""
+"""What the authority's own text of last year becomes this year, and what versions change."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from criteria.comparison.word_changes import State
 from reports.prose import lines
 from reports.prose_carried import carried
+from reports.prose_changes import changed_paragraphs
 
 pytestmark = pytest.mark.pure
 
@@ -80,3 +82,17 @@ def test_every_line_of_ones_own_is_kept_in_order(written: str, prefilled: str, n
     marked = text(*(f"{line} (của huyện)" for line in lines(written)))
     kept = [line for line in lines(year_on(marked, prefilled, now)) if line.endswith("huyện)")]
     assert kept == [line.replace("năm 2022", "năm 2023") for line in lines(marked)]
+
+
+@given(old=some_lines, new=some_lines)
+def test_the_changes_between_versions_hold_both(old: str, new: str) -> None:
+    changes = changed_paragraphs(old, new)
+
+    def without(state: State) -> list[str]:
+        said = (
+            " ".join(str(p.value) for p in pieces if p.state is not state) for pieces in changes
+        )
+        return [line for line in said if line]
+
+    assert without(State.ADDED) == list(lines(old))
+    assert without(State.REMOVED) == list(lines(new))
