@@ -15,7 +15,6 @@ from accounts.refusals import Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from reports import queries
 from reports.models import Publication
-from reports.prose_queries import prose_of
 from reports.result import CommuneResult, PeriodResult
 from reports.result_format import canonical_json, content_hash, to_json
 from scoring.actions.period import mark_published
@@ -34,7 +33,7 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
     last = queries.current_publication(current)
     _refuse_unready(current, last)
     result = queries.live_result(current)
-    frozen, prose = to_json(result), prose_of(result, None)
+    frozen, prose = to_json(result), queries.prose_of(result, None)
     head = EventChain.objects.get(key=current.event_chain)
     publication = Publication.objects.create(
         period=current,

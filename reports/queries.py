@@ -13,6 +13,7 @@ from criteria import queries as criteria_queries
 from criteria.outline import SetOutline, Source
 from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
 from reports.models import Publication
+from reports.prose_queries import prose_of as prose_of
 from reports.result import PeriodResult, period_result
 from reports.result_format import from_json
 from scoring.models import Period, PreviousResult, Score, Scorecard

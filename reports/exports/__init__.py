@@ -15,7 +15,7 @@ from reports.exports.workbook import workbook_bytes
 from reports.models import Publication
 from reports.paper.decision import decision_docx, decision_pdf
 from reports.paper.letterhead import DRAFT, LANGUAGE, Signing
-from reports.prose_queries import prose_of
+from reports.queries import prose_of
 from reports.result import PeriodResult
 from reports.result_format import canonical_json, to_json
 

@@ -106,7 +106,7 @@ def preview(request: HttpRequest, period_id: UUID) -> HttpResponse:
     result, publication = queries.result_shown(period)
     if prose_queries.texts_may_change(period):
         result, publication = queries.live_result(period), None
-    texts = prose_queries.prose_of(result, publication)
+    texts = queries.prose_of(result, publication)
     papers = list(islice(documents(result, texts, DRAFT), PAPERS_WITHOUT_TABLES))
     headers = {
         "Content-Disposition": content_disposition_header(False, "du-thao.pdf") or "",

@@ -3,7 +3,7 @@
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.wording import say
@@ -173,7 +173,7 @@ def test_sentences_of_the_data_agree_with_it(shape: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(years())
 def test_sentences_of_any_year_agree_with_it(result: PeriodResult) -> None:
     known = known_of(result)
@@ -191,6 +191,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS | st.text(max_size=4), max_size=25).map(" ".join))
 def test_any_text_can_be_read(text: str) -> None:
     section_remarks("limits", text, known())
