@@ -1,7 +1,10 @@
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts.vietnamese import sort_key
 from reports.models import Publication
+from reports.result import PeriodResult
 
 
 class SignatureForm(forms.Form):
@@ -25,3 +28,18 @@ class RevisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=1000,
     )
+
+
+class CommuneForm(forms.Form):
+    """Which commune's fields are shown; `chosen` is its code, empty where there is no commune."""
+
+    commune = forms.ChoiceField(label=_("Commune"))
+
+    def __init__(self, result: PeriodResult, asked: QueryDict, own: str) -> None:
+        by_name = sorted(result.communes, key=lambda c: (sort_key(c.name), c.code))
+        codes = [commune.code for commune in result.communes]
+        first = own if own in codes else next(iter(codes), "")
+        wanted = asked.get("commune", "")
+        self.chosen = wanted if wanted in codes else first
+        super().__init__(initial={"commune": self.chosen})
+        self.fields["commune"].choices = [(c.code, c.full_name) for c in by_name]

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from accounts.paper.heading import UNDATED, PaperDate, PaperNumber
 from accounts.paper.measure import ACROSS_WIDTH, UPRIGHT_WIDTH, text_width
+from accounts.paper.shapes import Drawing
 
 MOST_LINES = 12  # of a row that is kept whole
 
@@ -200,7 +201,17 @@ class PaperTable:
             yield row, tuple(cells)
 
 
-Block = Paragraph | Heading | LegalBases | Items | PaperTable | NewPage
+@dataclass(frozen=True)
+class Picture:
+    """With its caption below; who cannot see it is read the drawing's description. As wide as it
+    was drawn, which is to be no wider than the page."""
+
+    kind: ClassVar[str] = "picture"
+    drawing: Drawing
+    caption: str
+
+
+Block = Paragraph | Heading | LegalBases | Items | PaperTable | Picture | NewPage
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """An official document in Word, to be worked on further: real styles, headings and tables."""
 
+import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,10 +17,12 @@ from accounts.paper.document import (
     OfficialDocument,
     PaperTable,
     Paragraph,
+    Picture,
     Style,
 )
 from accounts.paper.heading import heading_lines
 from accounts.paper.measure import text_width
+from accounts.paper.png import can_draw, png
 from accounts.paper.word_form import (
     draw_line,
     new_document,
@@ -28,7 +31,7 @@ from accounts.paper.word_form import (
     set_page,
 )
 from accounts.paper.word_table import add_table, blank_table
-from accounts.paper.word_text import add_lines, add_paragraph, add_run, set_style
+from accounts.paper.word_text import add_lines, add_paragraph, add_run, printable, set_style
 
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -142,6 +145,8 @@ def _add_block(word: Any, block: Block, width: float) -> None:
         case PaperTable():
             add_table(word, block, width=width)
             _add_gap(word)
+        case Picture():
+            _add_picture(word, block)
         case Paragraph():
             _add_paragraph(word, block)
         case NewPage():
@@ -160,6 +165,20 @@ def _add_paragraph(word: Any, block: Paragraph) -> None:
         run = add_run(each, text)
         run.font.bold = True if block.style is Style.BOLD else None
         run.font.italic = True if block.style is Style.ITALIC else None
+
+
+def _add_picture(word: Any, block: Picture) -> None:
+    """In words where the face is missing that it is lettered in."""
+    paragraph = add_paragraph(word, "", "Hình")
+    if can_draw():
+        file = io.BytesIO(png(block.drawing))
+        shape = paragraph.add_run().add_picture(file, width=Mm(block.drawing.width))
+        said = shape._inline.docPr
+        said.set("title", printable(block.drawing.title))
+        said.set("descr", printable(block.drawing.description))
+    else:
+        add_run(paragraph, block.drawing.description)
+    add_paragraph(word, block.caption, "Tên hình")
 
 
 def _add_ending(word: Any, document: OfficialDocument, width: float) -> None:
