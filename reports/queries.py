@@ -15,6 +15,7 @@ from criteria.outline import SetOutline, Source
 from evidence.models import Document
 from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
 from reports.models import Publication
+from reports.prose_queries import prose_of as prose_of
 from reports.result import PeriodResult, period_result
 from reports.result_format import from_json
 from scoring.models import Period, PreviousResult, Score, Scorecard

@@ -77,6 +77,7 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         "number": 1,
         "format": "json",
         "hash": "0" * 64,
+        "section": "strengths",
         "topic": "saving",
     }
 

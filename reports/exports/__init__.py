@@ -16,7 +16,7 @@ from reports.exports.workbook import workbook_bytes
 from reports.models import Publication
 from reports.paper.decision import decision_docx, decision_pdf
 from reports.paper.letterhead import LANGUAGE
-from reports.prefilled import prefilled
+from reports.queries import prose_of
 from reports.result import PeriodResult
 from reports.result_format import canonical_json, to_json
 
@@ -73,11 +73,11 @@ def _xlsx(result: PeriodResult, publication: Shown) -> bytes:
 
 
 def _pdf(result: PeriodResult, publication: Shown) -> bytes:
-    return decision_pdf(result, prefilled(result), signing(publication))
+    return decision_pdf(result, prose_of(result, publication), signing(publication))
 
 
 def _docx(result: PeriodResult, publication: Shown) -> bytes:
-    return decision_docx(result, prefilled(result), signing(publication))
+    return decision_docx(result, prose_of(result, publication), signing(publication))
 
 
 def _stem(result: PeriodResult, publication: Shown) -> str:
