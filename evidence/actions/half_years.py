@@ -54,7 +54,7 @@ def open_half_year(*, year: int, half: int, due_at: datetime, by: User, clock: C
 @transaction.atomic
 def change_deadline(*, half_year: HalfYear, due_at: datetime, by: User, clock: Clock) -> None:
     """Another deadline for all; who has been reminded is reminded anew."""
-    require(by, Permission.MANAGE_HALF_YEARS)
+    _refuse_foreign(half_year, by)
     now = clock()
     if due_at <= now:
         raise Refused(_("The deadline must lie ahead."))
@@ -74,7 +74,7 @@ def adopt_forms(*, half_year: HalfYear, by: User, clock: Clock) -> None:
 
     Raises Refused where a report is handed in already: it was made on the old forms.
     """
-    require(by, Permission.MANAGE_HALF_YEARS)
+    _refuse_foreign(half_year, by)
     current = HalfYear.objects.select_for_update().get(pk=half_year.pk)
     if current.reports.filter(submitted_at__isnull=False).exists():
         raise Refused(_("Reports are handed in on the forms as they were. Return them first."))
@@ -122,10 +122,8 @@ def submit_report(*, report: HalfYearReport, by: User, clock: Clock) -> None:
 @transaction.atomic
 def return_report(*, report: HalfYearReport, reason: str, by: User, clock: Clock) -> None:
     """The commune gets its report back to correct, and reads why."""
-    require(by, Permission.MANAGE_HALF_YEARS)
+    _refuse_foreign(report.half_year, by)
     current = held_report(report)
-    if current.half_year.authority_id != by.authority_id:
-        raise NotPermitted(_("This report belongs to another authority."))
     if current.submitted_at is None:
         raise Conflict(_("The report is not handed in, or somebody has returned it."))
     if not reason.strip():
@@ -205,6 +203,12 @@ def refuse_foreign_commune(report: HalfYearReport, by: User) -> None:
 def refuse_submitted(report: HalfYearReport) -> None:
     if report.submitted_at is not None:
         raise Refused(_("The report is handed in. It can be changed once it is returned."))
+
+
+def _refuse_foreign(half_year: HalfYear, by: User) -> None:
+    require(by, Permission.MANAGE_HALF_YEARS)
+    if half_year.authority_id != by.authority_id:
+        raise NotPermitted(_("This half-year belongs to another authority."))
 
 
 def _communes_now(half_year: HalfYear, now: datetime) -> list[Commune]:

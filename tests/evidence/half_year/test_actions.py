@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Event, KeptAnswer, Notice
 from accounts.refusals import Conflict, Faulty, NotPermitted, Refused
+from accounts.roles import Role
 from evidence.actions.form_editions import (
     IndicatorFacts,
     add_indicator,
@@ -181,6 +182,18 @@ def test_who_has_not_reported_is_reminded_once_at_each_step(asked: Asked) -> Non
     assert "late" in last_notice(asked).template
     change_deadline(half_year=asked.half_year, due_at=on(20), by=asked.standing, clock=at(on(16)))
     assert remind_half_years(clock=at(on(18))) == 3
+
+
+def test_another_authority_s_agency_changes_nothing(asked: Asked, bac_yen: Place) -> None:
+    foreign = bac_yen.people[Role.STANDING_AGENCY]
+    with pytest.raises(NotPermitted):
+        change_deadline(half_year=asked.half_year, due_at=on(20), by=foreign, clock=at(on(2)))
+    with pytest.raises(NotPermitted):
+        adopt_forms(half_year=asked.half_year, by=foreign, clock=at(on(2)))
+    with pytest.raises(NotPermitted):
+        return_report(report=asked.report, reason="Sai", by=foreign, clock=at(on(2)))
+    asked.half_year.refresh_from_db()
+    assert asked.half_year.due_at == on(15)
 
 
 def test_sections_are_written_and_prefilled_again(asked: Asked) -> None:
