@@ -2,23 +2,29 @@
 
 import json
 from collections import defaultdict
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Trim
 
 from accounts.models import User
 from accounts.permissions import Permission, can
 from criteria import queries as criteria_queries
-from criteria.outline import SetOutline, Source
+from criteria.outline import NaPolicy, SetOutline, Source
 from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
 from reports.models import Publication
+from reports.readiness import Behind, CardFacts, LineFacts
 from reports.result import PeriodResult, period_result
 from reports.result_format import from_json
-from scoring.models import Period, PreviousResult, Score, Scorecard
+from scoring.actions.period import communes_valid_on
+from scoring.models import Deduction, Period, PreviousResult, Score, Scorecard
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
 from scoring.queries.scopes import periods_visible_to, published_periods_visible_to
+from scoring.standing import Taken
+from scoring.states import State
 
 
 def periods_with_results_visible_to(user: User) -> QuerySet[Period]:
@@ -142,3 +148,64 @@ def _lines(period: Period) -> dict[UUID, dict[str, LineResult]]:
             left_out=left_out,
         )
     return lines
+
+
+def rows_behind(period: Period, *, now: datetime) -> Behind:
+    """The rows that the checks before publishing read. 6 queries for any number of communes."""
+    cards = _card_facts(period)
+    scored = {card.code for card in cards}
+    valid = communes_valid_on(period.criteria_set, now)
+    return Behind(
+        cards=cards,
+        lines=_line_facts(period),
+        unscored=tuple(each.full_name for each in valid if each.code not in scored),
+    )
+
+
+def _card_facts(period: Period) -> tuple[CardFacts, ...]:
+    """The sums are the database's own, by field: a leaf's field is the root of its branch."""
+    outline = criteria_queries.set_document(period.criteria_set).outline
+    field_of = {leaf.code: field.code for field in outline.fields for leaf in field.leaves()}
+    stored: dict[UUID, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    sums = Score.objects.filter(scorecard__period=period, left_out=False).order_by()
+    for card, code, points in sums.values_list("scorecard_id", "criterion__code").annotate(
+        Sum("appraised_points")
+    ):
+        stored[card][field_of[code]] += points
+    cards = Scorecard.objects.filter(period=period).select_related("commune")
+    merged = Count("commune__predecessors")
+    return tuple(
+        CardFacts(
+            row=str(card.pk),
+            code=card.commune.code,
+            name=card.commune.full_name,
+            is_final=card.state == State.FINAL.value,
+            is_merged=card.merged > 0,
+            stored=stored[card.pk],
+        )
+        for card in cards.annotate(merged=merged).order_by("commune__name_sort", "id")
+    )
+
+
+def _line_facts(period: Period) -> tuple[LineFacts, ...]:
+    taken: dict[int, list[Taken]] = defaultdict(list)
+    unreasoned: dict[int, int] = defaultdict(int)
+    deductions = Deduction.objects.filter(score__scorecard__period=period).order_by("id")
+    for score, points, restored, reason in deductions.annotate(why=Trim("reason")).values_list(
+        "score_id", "points", "restored", "why"
+    ):
+        taken[score].append(Taken(points, restored))
+        unreasoned[score] += not reason
+    rows = Score.objects.filter(scorecard__period=period).order_by("id").values_list(
+        "pk", "scorecard_id", "criterion__code", "criterion__na_policy", "base_points",
+        "appraised_points", "left_out", "max_points", "na", "na_reason", "na_decision",
+    )  # fmt: skip
+    return tuple(
+        LineFacts(
+            card=str(card), code=code, base=base, appraised=appraised, left_out=left_out,
+            max_points=most, na_granted=na == Na.GRANTED, na_policy=NaPolicy(policy),
+            na_reason=asked or decided, taken=tuple(taken[pk]), unreasoned=unreasoned[pk],
+        )
+        for pk, card, code, policy, base, appraised, left_out, most, na, asked, decided
+        in rows.iterator(10_000)
+    )  # fmt: skip
