@@ -14,6 +14,8 @@ from accounts.permissions import Permission, require
 from accounts.refusals import Faulty, Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from reports import queries
+from reports.exports import RENDERERS
+from reports.files import ask_for_editions
 from reports.models import Publication
 from reports.readiness import Behind, faults, findings
 from reports.result import CommuneResult, PeriodResult
@@ -48,6 +50,7 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
         published_by=by,
     )
     mark_published(current, by=by, at=now)
+    ask_for_editions(publication, RENDERERS, by=by, at=now)
     _tell_communes(publication, result)
     record(
         Happening(
@@ -67,7 +70,8 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
 def note_signature(
     *, publication: Publication, number: str, signed_on: date | None, by: User, clock: Clock
 ) -> None:
-    """The number and date that the signed decision got; the figures stay as they are."""
+    """The number and date that the signed decision got; the figures stay as they are, what bears
+    number and date is drawn anew, and the files without them are kept."""
     require(by, Permission.PUBLISH)
     now = clock()
     old = {
@@ -79,6 +83,10 @@ def note_signature(
         "number": number.strip(),
         "signed_on": signed_on.isoformat() if signed_on else None,
     }
+    if new != old:
+        publication.number, publication.signed_on = number.strip(), signed_on
+        bearing = [format for format, renderer in RENDERERS.items() if renderer.is_signed]
+        ask_for_editions(publication, bearing, by=by, at=now)
     record(
         Happening("note_signature", publication, old=old, new=new),
         chain=publication.period.event_chain,

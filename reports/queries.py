@@ -14,10 +14,13 @@ from accounts.permissions import Permission, can
 from criteria import queries as criteria_queries
 from criteria.outline import NaPolicy, SetOutline, Source
 from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
-from reports.models import Publication
+from reports.models import Publication, PublicationFile
+from reports.moves import Correction, correction
+from reports.prefilled import prefilled
+from reports.prose import Prose
 from reports.readiness import Behind, CardFacts, LineFacts
 from reports.result import PeriodResult, period_result
-from reports.result_format import from_json
+from reports.result_format import content_hash, from_json, to_json
 from scoring.actions.period import communes_valid_on
 from scoring.models import Deduction, Period, PreviousResult, Score, Scorecard
 from scoring.models.appraisal import RoundNumber
@@ -56,6 +59,31 @@ def result_shown(period: Period) -> tuple[PeriodResult, Publication | None]:
 def frozen_result(publication: Publication) -> PeriodResult:
     """The published result; refused when its figures do not follow from its frozen lines."""
     return from_json(json.loads(publication.result))
+
+
+def prose_of(result: PeriodResult, publication: Publication | None) -> Prose:
+    """The texts of decision and report; without a publication those of the draft."""
+    return prefilled(result)
+
+
+def state_of(result: PeriodResult) -> str:
+    """The same for the same result and texts: what a draft is drawn from."""
+    state = {"result": to_json(result), "prose": dict(prose_of(result, None))}
+    return content_hash(state)
+
+
+def files_of(publication: Publication) -> QuerySet[PublicationFile]:
+    """All formats and editions with how far each is, the latest edition of a format first."""
+    files = PublicationFile.objects.filter(publication=publication).select_related("drawn")
+    return files.order_by("format", "-edition")
+
+
+def latest_files(publication: Publication) -> dict[str, PublicationFile]:
+    """The latest edition of each format. 1 query."""
+    latest: dict[str, PublicationFile] = {}
+    for file in files_of(publication):
+        latest.setdefault(file.format, file)
+    return latest
 
 
 def live_result(period: Period) -> PeriodResult:
@@ -148,6 +176,19 @@ def _lines(period: Period) -> dict[UUID, dict[str, LineResult]]:
             left_out=left_out,
         )
     return lines
+
+
+def revision_of(period: Period, revision: int) -> QuerySet[Publication]:
+    """The publication of that number, without its frozen result until it is read."""
+    return publications_of(period).filter(revision=revision).defer("result")
+
+
+def correction_by(publication: Publication) -> Correction | None:
+    """What the revision changed against the one before it; None for the first."""
+    before = publications_of(publication.period).filter(revision=publication.revision - 1).first()
+    if before is None:
+        return None
+    return correction(frozen_result(before), frozen_result(publication))
 
 
 def rows_behind(period: Period, *, now: datetime) -> Behind:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 from accounts.refusals import Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
@@ -203,8 +204,10 @@ def _out_of_order(result: PeriodResult) -> Iterator[Finding]:
     for commune in result.communes:
         blocks[commune.block].append(commune)
     for communes in blocks.values():
-        for position, (above, below) in enumerate(zip(communes, communes[1:], strict=False), 2):
-            falls = (below.index is None) or (above.index is not None and above.index >= below.index)
+        for position, (above, below) in enumerate(pairwise(communes), 2):
+            falls = (below.index is None) or (
+                above.index is not None and above.index >= below.index
+            )
             ranked = below.rank == position or (
                 below.rank == above.rank and below.index == above.index
             )

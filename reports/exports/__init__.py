@@ -15,11 +15,11 @@ from reports.exports.workbook import workbook_bytes
 from reports.models import Publication
 from reports.paper.decision import decision_docx, decision_pdf
 from reports.paper.letterhead import DRAFT, LANGUAGE, Signing
-from reports.prefilled import prefilled
+from reports.queries import prose_of
 from reports.result import PeriodResult
 from reports.result_format import canonical_json, to_json
 
-__all__ = ["Format", "export"]
+__all__ = ["RENDERERS", "Format", "export", "file_name"]
 
 Shown = Publication | None
 
@@ -47,13 +47,21 @@ def export(result: PeriodResult, publication: Shown, format: str) -> tuple[bytes
     renderer = RENDERERS[Format(format)]
     with translation.override(LANGUAGE):
         content = renderer.render(result, publication)
-    return content, renderer.content_type, f"{_stem(result, publication)}.{format}"
+    return content, renderer.content_type, file_name(result, publication, format)
+
+
+def file_name(result: PeriodResult, publication: Shown, format: str) -> str:
+    return f"{_stem(result, publication)}.{format}"
 
 
 @dataclass(frozen=True)
 class _Renderer:
+    """`is_signed` says that the file bears number and date, `is_long` that it takes seconds."""
+
     render: Callable[[PeriodResult, Shown], bytes]
     content_type: str
+    is_signed: bool = False
+    is_long: bool = False
 
 
 def _json(result: PeriodResult, publication: Shown) -> bytes:
@@ -72,11 +80,11 @@ def _xlsx(result: PeriodResult, publication: Shown) -> bytes:
 
 
 def _pdf(result: PeriodResult, publication: Shown) -> bytes:
-    return decision_pdf(result, prefilled(result), _signing(publication))
+    return decision_pdf(result, prose_of(result, publication), _signing(publication))
 
 
 def _docx(result: PeriodResult, publication: Shown) -> bytes:
-    return decision_docx(result, prefilled(result), _signing(publication))
+    return decision_docx(result, prose_of(result, publication), _signing(publication))
 
 
 def _signing(publication: Shown) -> Signing:
@@ -109,8 +117,11 @@ RENDERERS = {
     Format.XLSX: _Renderer(
         _xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     ),
-    Format.PDF: _Renderer(_pdf, "application/pdf"),
+    Format.PDF: _Renderer(_pdf, "application/pdf", is_signed=True, is_long=True),
     Format.DOCX: _Renderer(
-        _docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        _docx,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        is_signed=True,
+        is_long=True,
     ),
 }

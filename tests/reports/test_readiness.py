@@ -15,7 +15,7 @@ from reports.result import PeriodResult
 from reports.result_format import to_json
 from scoring.standing import Taken
 from tests.reports import phu_yen
-from tests.reports.small_years import commune, one_leaf_set, years, year_of
+from tests.reports.small_years import commune, one_leaf_set, year_of, years
 
 pytestmark = pytest.mark.pure
 
@@ -106,7 +106,10 @@ SPOILED: dict[str, tuple[Callable[[PeriodResult], PeriodResult], str]] = {
         with_commune(0, group=None),
         "xã An Bình with 90.00 falls into no group: the thresholds leave a gap.",
     ),
-    "other group": (with_commune(0, group="B"), "Commune An Bình: counted in another way, group is A."),
+    "other group": (
+        with_commune(0, group="B"),
+        "Commune An Bình: counted in another way, group is A.",
+    ),
     "name": (
         with_commune(1, name="An Bình"),
         "2 communes are called xã An Bình: readers cannot tell them apart.",
@@ -166,7 +169,9 @@ def test_other_sums_of_the_database_are_a_fault() -> None:
 
 
 def test_thresholds_with_a_gap_leave_a_commune_outside() -> None:
-    result = year_of([commune("An Bình", "10")], one_leaf_set(thresholds=(Threshold("A", Decimal(50)),)))
+    result = year_of(
+        [commune("An Bình", "10")], one_leaf_set(thresholds=(Threshold("A", Decimal(50)),))
+    )
     assert said(result, Behind(cards=cards(result))) == [
         "xã An Bình with 10.00 falls into no group: the thresholds leave a gap."
     ]
