@@ -17,7 +17,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.actions.events import Happening, record
 from accounts.clock import Clock
@@ -64,7 +64,7 @@ def cancel_file(*, file: DrawnFile, by: User, clock: Clock) -> None:
     """Stops the drawing; its worker notices within a second. Raises Refused where it has ended."""
     _require_reach(file, by)
     open_ones = Q(state__in=[FileState.WAITING, FileState.DRAWING])
-    changes = {"state": FileState.CANCELLED, "ended_at": clock(), **UNCLAIMED}
+    changes: dict[str, Any] = {"state": FileState.CANCELLED, "ended_at": clock(), **UNCLAIMED}
     if not DrawnFile.objects.filter(open_ones, pk=file.pk).update(**changes):
         raise Refused(_("“{name}” is no longer being made."), name=file.file_name)
     _record(file, "cancel_file", by=by, at=clock())
@@ -75,7 +75,7 @@ def draw_again(*, file: DrawnFile, by: User, clock: Clock) -> None:
     """Has a file drawn that failed or was stopped. Raises Refused for any other."""
     _require_reach(file, by)
     ended = Q(state__in=[FileState.FAILED, FileState.CANCELLED])
-    changes = {
+    changes: dict[str, Any] = {
         "state": FileState.WAITING, "ended_at": None, "started_at": None, "tries": 0,
         "percent": 0, "doing": "", "error": "", "error_values": {},
     }  # fmt: skip
@@ -173,7 +173,7 @@ def _stored() -> list[str]:
     return [f"{path}/{name}" for path in paths for name in default_storage.listdir(path)[1]]
 
 
-def _mine(file: DrawnFile) -> Any:
+def _mine(file: DrawnFile) -> QuerySet[DrawnFile]:
     return DrawnFile.objects.filter(pk=file.pk, claim=file.claim, state=FileState.DRAWING)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.constraints import together
 from accounts.models.units import Authority
+from accounts.refusals import Sentence
 
 
 class FileState(models.TextChoices):
@@ -112,3 +113,7 @@ class DrawnFile(models.Model):
     def is_open(self) -> bool:
         """Still to come."""
         return self.state in (FileState.WAITING, FileState.DRAWING)
+
+    @property
+    def error_sentence(self) -> Sentence | None:
+        return Sentence(self.error, self.error_values) if self.error else None

@@ -14,7 +14,7 @@ from accounts.workers import see_to
 from reports import actions, queries
 from reports.files import files_shown
 from reports.forms import RevisionForm, SignatureForm
-from reports.models import Publication, PublicationFile
+from reports.models import Publication
 from reports.moves import correction
 from reports.readiness import Weight, faults, findings
 from reports.views.places import placed
@@ -36,7 +36,7 @@ def decision(request: HttpRequest, period_id: UUID) -> HttpResponse:
             "period": period,
             "publication": publication,
             "publications": publications,
-            "files": _files(publication) if publication else [],
+            **(_files(publication) if publication else {}),
             "states": states_of_scorecards(period),
             "signature_form": SignatureForm.of(publication) if publication else None,
             "revision_form": RevisionForm(),
@@ -50,16 +50,21 @@ def revision(request: HttpRequest, period_id: UUID, revision: int) -> HttpRespon
     """GET: one publication with all its files, why it was made, and whose rank it moved."""
     period = _period(request, period_id)
     publication = get_object_or_404(queries.revision_of(period, revision))
+    latest = queries.publications_of(period).values_list("revision", flat=True)[0]
+    shown = _files(publication)
+    newest = {each.pk for each in shown["files"]}
     return render(
         request,
         "reports/revision.html",
         {
             "period": period,
             "publication": publication,
-            "latest": queries.publications_of(period).values_list("revision", flat=True)[0],
-            "files": _files(publication),
-            "editions": queries.files_of(publication),
+            "preceding": revision - 1,
+            "following": revision + 1 if revision < latest else None,
+            **shown,
+            "older": [each for each in queries.files_of(publication) if each.pk not in newest],
             "correction": queries.correction_by(publication),
+            "index_places": period.criteria_set.index_places,
             "may_publish": can(request.user, Permission.PUBLISH),
         },
     )
@@ -87,6 +92,7 @@ def publish(request: HttpRequest, period_id: UUID) -> HttpResponse:
             "faults": placed(faults(found), period),
             "remarks": placed([each for each in found if each.weight is Weight.REMARK], period),
             "correction": correction(queries.frozen_result(last), result) if last else None,
+            "index_places": result.outline.index_places,
         },
     )
 
@@ -125,11 +131,12 @@ def revise(request: HttpRequest, period_id: UUID) -> HttpResponse:
     return redirect("reports:decision", period.pk)
 
 
-def _files(publication: Publication) -> list[PublicationFile]:
-    """The latest edition of each format; what is due is being drawn from now on."""
-    shown = files_shown(publication, at=timezone.now())
-    see_to(*(each.drawn for each in shown))
-    return shown
+def _files(publication: Publication) -> dict[str, object]:
+    """The latest edition of each format, and whether any is still to come; what is due is being
+    drawn from now on."""
+    files = files_shown(publication, at=timezone.now())
+    see_to(*(each.drawn for each in files))
+    return {"files": files, "waits": any(each.drawn.is_open for each in files)}
 
 
 def _period(request: HttpRequest, period_id: UUID) -> Period:
