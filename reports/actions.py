@@ -14,8 +14,8 @@ from accounts.permissions import Permission, require
 from accounts.refusals import Faulty, Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from reports import queries
-from reports.exports import RENDERERS
 from reports.files import ask_for_editions
+from reports.formats import FORMATS
 from reports.models import Publication
 from reports.readiness import Behind, faults, findings
 from reports.result import CommuneResult, PeriodResult
@@ -50,7 +50,7 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
         published_by=by,
     )
     mark_published(current, by=by, at=now)
-    ask_for_editions(publication, RENDERERS, by=by, at=now)
+    ask_for_editions(publication, FORMATS, by=by, at=now)
     _tell_communes(publication, result)
     record(
         Happening(
@@ -85,7 +85,7 @@ def note_signature(
     }
     if new != old:
         publication.number, publication.signed_on = number.strip(), signed_on
-        bearing = [format for format, renderer in RENDERERS.items() if renderer.is_signed]
+        bearing = [format for format, kind in FORMATS.items() if kind.is_signed]
         ask_for_editions(publication, bearing, by=by, at=now)
     record(
         Happening("note_signature", publication, old=old, new=new),

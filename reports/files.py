@@ -9,7 +9,7 @@ from accounts.actions.files import FileAsked, ask_for_file
 from accounts.models import DrawnFile, User
 from accounts.permissions import Permission
 from reports import queries
-from reports.exports import RENDERERS, Format, file_name
+from reports.formats import FORMATS, Format, file_name
 from reports.models import Publication, PublicationFile
 from reports.result import PeriodResult
 from scoring.models import Period
@@ -40,8 +40,8 @@ def ask_for_editions(
                 "signed_on": signed_on,
             },
             permission=Permission.PUBLISH,
-            file_name=file_name(result, publication, format),
-            content_type=RENDERERS[Format(format)].content_type,
+            file_name=file_name(result, publication.revision, Format(format)),
+            content_type=FORMATS[Format(format)].content_type,
             event_chain=publication.period.event_chain,
         )
         drawn = ask_for_file(asked=asked, by=by, at=at)
@@ -57,11 +57,11 @@ def files_shown(publication: Publication, *, at: datetime) -> list[PublicationFi
     """The latest edition of every format, in the order of the formats; asked for where the
     publication is older than a format. 1 query where none is missing."""
     latest = queries.latest_files(publication)
-    if missing := [format for format in RENDERERS if format not in latest]:
+    if missing := [format for format in FORMATS if format not in latest]:
         with transaction.atomic():
             ask_for_editions(publication, missing, by=publication.published_by, at=at)
         latest = queries.latest_files(publication)
-    return [latest[format] for format in RENDERERS]
+    return [latest[format] for format in FORMATS]
 
 
 def ask_for_draft(
@@ -76,7 +76,7 @@ def ask_for_draft(
         what={"period": str(period.pk), "format": str(format), "state": state},
         permission=Permission.VIEW_RESULTS,
         file_name=file_name(result, None, format),
-        content_type=RENDERERS[format].content_type,
+        content_type=FORMATS[format].content_type,
         kept_until=at + DRAFTS_KEPT,
     )
     return ask_for_file(asked=asked, by=by, at=at)

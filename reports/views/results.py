@@ -15,8 +15,9 @@ from accounts.served_files import serve_file
 from accounts.workers import see_to
 from reports import queries
 from reports.drawn_table import drawn
-from reports.exports import RENDERERS, Format, export
+from reports.exports import export
 from reports.files import ask_for_draft, files_shown
+from reports.formats import FORMATS, Format
 from reports.models import Publication
 from reports.phrases import Part
 from reports.result import PeriodResult
@@ -93,7 +94,7 @@ def download(request: HttpRequest, period_id: UUID, format: str) -> HttpResponse
     if publication is not None:
         return _stored(request, publication, wanted)
     result = queries.live_result(period)
-    if RENDERERS[wanted].is_long:
+    if FORMATS[wanted].is_long:
         drawn = ask_for_draft(period, result, wanted, by=request.user, at=timezone.now())
         see_to(drawn)
         return serve_file(drawn, request) if drawn.is_ready else redirect("accounts:file", drawn.pk)

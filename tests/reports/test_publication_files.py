@@ -20,8 +20,9 @@ from accounts.refusals import Faulty, Refused
 from accounts.workers import draw_claimed, house_ways
 from reports import queries
 from reports.actions import note_signature, publish
-from reports.exports import Format, export
+from reports.exports import export
 from reports.files import ask_for_draft
+from reports.formats import Format
 from reports.models import Publication, PublicationFile
 from scoring.actions import workflow
 from scoring.actions.period import open_revision
@@ -137,7 +138,7 @@ def test_a_publication_older_than_a_format_gets_it_when_it_is_looked_at(
     from reports import actions
 
     with monkeypatch.context() as older:
-        older.setattr(actions, "RENDERERS", {})
+        older.setattr(actions, "FORMATS", {})
         published(scene)
     assert not PublicationFile.objects.exists()
     client_of(scene.official).get(f"/results/{scene.period.pk}/decision/")
