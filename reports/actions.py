@@ -34,7 +34,7 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
     now = clock()
     last = queries.current_publication(current)
     _refuse_unrevised(current, last)
-    result = queries.live_result(current)
+    result = queries.result_to_freeze(current)
     _refuse_faults(result, queries.rows_behind(current, now=now))
     frozen = to_json(result)
     head = EventChain.objects.get(key=current.event_chain)

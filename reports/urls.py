@@ -8,6 +8,7 @@ urlpatterns = [
     path("", results.results, name="results"),
     path(RESULT, results.ranking, name="ranking"),
     path(RESULT + "tables/<int:number>/", results.table, name="table"),
+    path(RESULT + "pictures/", results.pictures, name="pictures"),
     path(RESULT + "statistics/", results.statistics, name="statistics"),
     path(RESULT + "files/<str:format>/", results.download, name="download"),
     path(RESULT + "revisions/<int:revision>/", publication.revision, name="revision"),

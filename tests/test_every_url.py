@@ -18,7 +18,14 @@ from scoring.models import Deduction, Receipt, UsualReason
 from scoring.states import State
 from tests.scoring.scene import Scene, at, build_scene, on
 
-PUBLIC = {"accounts:sign_in", "accounts:sign_out", "set_language", "help:sign_in"}
+PUBLIC = {
+    "accounts:sign_in",
+    "accounts:sign_out",
+    "set_language",
+    "help:sign_in",
+    "verify",
+    "verify_hash",
+}
 
 
 def named_urls(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, list[str]]]:
@@ -68,6 +75,7 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         "revision": 1,
         "file_id": asked_file(scene).pk,
         "format": "json",
+        "hash": "0" * 64,
         "topic": "saving",
     }
 
