@@ -36,7 +36,7 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
     _refuse_unrevised(current, last)
     result = queries.result_to_freeze(current)
     _refuse_faults(result, queries.rows_behind(current, now=now))
-    frozen = to_json(result)
+    frozen, prose = to_json(result), queries.prose_of(result, None)
     head = EventChain.objects.get(key=current.event_chain)
     publication = Publication.objects.create(
         period=current,
@@ -44,6 +44,8 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
         revision_reason=current.revision_reason,
         result=canonical_json(frozen).decode(),
         sha256=content_hash(frozen),
+        prose=canonical_json(prose).decode(),
+        prose_sha256=content_hash(prose),
         log_sequence=head.sequence,
         log_head=head.head_hash,
         published_at=now,
@@ -56,7 +58,11 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
         Happening(
             "publish",
             publication,
-            new={"revision": publication.revision, "sha256": publication.sha256},
+            new={
+                "revision": publication.revision,
+                "sha256": publication.sha256,
+                "prose_sha256": publication.prose_sha256,
+            },
             reason=publication.revision_reason,
         ),
         chain=current.event_chain,

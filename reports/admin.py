@@ -1,6 +1,6 @@
 from django.contrib import admin
 
 from accounts.records import ReadOnly
-from reports.models import Publication, PublicationFile
+from reports.models import ProseVersion, Publication, PublicationFile
 
-admin.site.register([Publication, PublicationFile], ReadOnly)
+admin.site.register([ProseVersion, Publication, PublicationFile], ReadOnly)

@@ -18,8 +18,7 @@ from evidence.models import Document
 from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
 from reports.models import Publication, PublicationFile
 from reports.moves import Correction, correction
-from reports.prefilled import prefilled
-from reports.prose import Prose
+from reports.prose_queries import prose_of as prose_of
 from reports.readiness import Behind, CardFacts, LineFacts
 from reports.result import PeriodResult, period_result
 from reports.result_format import content_hash, from_json, to_json
@@ -67,11 +66,6 @@ def result_shown(period: Period) -> tuple[PeriodResult, Publication | None]:
 def frozen_result(publication: Publication) -> PeriodResult:
     """The published result; refused when its figures do not follow from its frozen lines."""
     return from_json(json.loads(publication.result))
-
-
-def prose_of(result: PeriodResult, publication: Publication | None) -> Prose:
-    """The texts of decision and report; without a publication those of the draft."""
-    return prefilled(result)
 
 
 def state_of(result: PeriodResult) -> str:

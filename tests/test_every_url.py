@@ -76,6 +76,7 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         "file_id": asked_file(scene).pk,
         "format": "json",
         "hash": "0" * 64,
+        "section": "strengths",
         "topic": "saving",
     }
 

@@ -26,7 +26,7 @@ GUARDS = [
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_drawn_files"),
-        ("reports", "0002_guard_publications"),
+        ("reports", "0003_prose"),
     ]
 
     operations = [
