@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import User
+from accounts.actions.files import FileAsked, ask_for_file
+from accounts.models import DrawnFile, User
+from accounts.permissions import Permission
 from accounts.roles import Role
 from criteria.models import CriteriaSet
 from evidence.actions import DocumentFacts, FileAnnounced, add_document, begin_upload
@@ -70,10 +72,25 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         "code": "1.2",
         "state": State.ROUND_2.value,
         "number": 1,
+        "revision": 1,
+        "file_id": asked_file(scene).pk,
         "format": "json",
         "hash": "0" * 64,
         "topic": "saving",
     }
+
+
+def asked_file(scene: Scene) -> DrawnFile:
+    asked = FileAsked(
+        authority=scene.authority,
+        kind="reports.draft",
+        key="1",
+        what={"period": str(scene.period.pk), "format": "docx", "state": ""},
+        permission=Permission.STEER,
+        file_name="1.docx",
+        content_type="application/octet-stream",
+    )
+    return ask_for_file(asked=asked, by=scene.standing, at=on(20))
 
 
 def filled(name: str, wanted: list[str], scene: Scene, facts: dict[str, Any]) -> str:
