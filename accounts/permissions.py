@@ -26,12 +26,14 @@ class Permission(StrEnum):
     CONCLUDE = "conclude"
     VIEW_RESULTS = "view_results"
     PUBLISH = "publish"
+    PLAN = "plan"
+    APPROVE_PLAN = "approve_plan"
 
 
 _READ = {Permission.VIEW_CRITERIA, Permission.VIEW_SCORECARDS, Permission.VIEW_RESULTS}
 
 GRANTS: dict[str, set[Permission]] = {
-    Role.COMMUNE_OFFICIAL: _READ | {Permission.ANSWER_LINES, Permission.EXPLAIN},
+    Role.COMMUNE_OFFICIAL: _READ | {Permission.ANSWER_LINES, Permission.EXPLAIN, Permission.PLAN},
     Role.COMMUNE_LEADER: _READ
     | {
         Permission.ANSWER_LINES,
@@ -39,6 +41,8 @@ GRANTS: dict[str, set[Permission]] = {
         Permission.SUBMIT,
         Permission.EXPLAIN,
         Permission.SEND_EXPLANATION,
+        Permission.PLAN,
+        Permission.APPROVE_PLAN,
     },
     Role.APPRAISER: _READ | {Permission.APPRAISE, Permission.ENTER_SURVEY, Permission.SIGN_OFF},
     Role.STANDING_AGENCY: _READ
