@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from accounts.numbers import round_half_up
 from criteria.outline import CriterionNode, FieldKind, FieldNode
 from reports.facts import LineResult
 from reports.lost_reasons import NOTHING_TOLD, LineTold, reasons_of
@@ -160,6 +161,13 @@ def evaluation(result: PeriodResult, code: str, told: Told | None = None) -> Eva
         mean_index=mean(indices),
         best=best if best.index is not None else None,
     )
+
+
+def printed_mean_index(of: Evaluation) -> Decimal | None:
+    """Of the communes ranked together, as the index is printed."""
+    if of.mean_index is None:
+        return None
+    return round_half_up(of.mean_index, of.result.outline.index_places)
 
 
 def _field(

@@ -54,6 +54,9 @@ def _reasons(leaf: CriterionNode, result: LineResult, told: LineTold) -> Iterato
         yield f"Không phát sinh, tính 0 điểm: {_sentence(told.not_applicable)}"
         return
     base = result.base
+    if not told.cuts and base is not None and base > result.final:
+        less = format_decimal(base - result.final)
+        yield f"Thẩm định giảm {less} điểm so với điểm tự chấm {format_decimal(base)}"
     if base is None:
         yield "Không có kết quả điều tra" if result.is_survey else "Đơn vị không tự chấm điểm"
     elif base < leaf.max_points and result.final <= base:
@@ -71,7 +74,7 @@ def _claimed(leaf: CriterionNode, result: LineResult, told: LineTold, base: Deci
 
 
 def figures_said(leaf: CriterionNode, figures: Figures) -> str:
-    """`49/50, đạt 98 %`; empty where nothing was measured."""
+    """`49/50, đạt 98%`; empty where nothing was measured."""
     if leaf.rule is None or not figures or leaf.rule.measure is Measure.POINTS:
         return ""
     try:
@@ -81,12 +84,12 @@ def figures_said(leaf: CriterionNode, figures: Figures) -> str:
     shown = {name: _shown(figure) for name, figure in figures.items()}
     reached = "" if percent is None else format_decimal(round_half_up(percent, PERCENT_PLACES))
     if leaf.rule.measure is Measure.RATIO:
-        return f"{shown['numerator']}/{shown['denominator']}, đạt {reached} %" if reached else ""
+        return f"{shown['numerator']}/{shown['denominator']}, đạt {reached}%" if reached else ""
     if leaf.rule.measure is Measure.GROWTH:
-        return f"{shown['current']} so với {shown['previous']}, tăng {reached} %" if reached else ""
+        return f"{shown['current']} so với {shown['previous']}, tăng {reached}%" if reached else ""
     if leaf.rule.measure is Measure.COUNT:
         return f"số lần: {shown['count']}"
-    return f"đạt {reached} %" if leaf.rule.measure is Measure.VALUE else shown["option"]
+    return f"đạt {reached}%" if leaf.rule.measure is Measure.VALUE else shown["option"]
 
 
 def _shown(figure: Figure) -> str:

@@ -69,7 +69,7 @@ def _survey(line: LostLine, found: tuple[Step, ...]) -> str:
     )
     if not found:
         return f"{text}."
-    return f"{text}; phấn đấu đạt {_shown(found[-1].figure)} % ({_worth(line, found[-1])})."
+    return f"{text}; phấn đấu đạt {_shown(found[-1].figure)}% ({_worth(line, found[-1])})."
 
 
 def _ratio(line: LostLine, rule: Rule, found: tuple[Step, ...]) -> str:
@@ -105,7 +105,7 @@ def _count(line: LostLine, rule: Rule, found: tuple[Step, ...]) -> str:
 
 
 def _value(line: LostLine, rule: Rule, found: tuple[Step, ...]) -> str:
-    aims = [f"đạt {_shown(step.figure)} % ({_worth(line, step)})" for step in found]
+    aims = [f"đạt {_shown(step.figure)}% ({_worth(line, step)})" for step in found]
     return f"Nâng kết quả thực hiện: {'; '.join(aims)}."
 
 
@@ -121,8 +121,12 @@ def _calendar(line: LostLine) -> str:
 
 
 def _is_late(line: LostLine) -> bool:
-    told = " ".join([line.told.note, line.leaf.name, *(cut.reason for cut in line.told.cuts)])
-    folded = told.casefold()
+    """What the records say; of what is counted and deducted also what the rule says."""
+    rule = line.leaf.rule
+    told = [line.told.note, *(cut.reason for cut in line.told.cuts)]
+    if rule is not None and rule.scale is Scale.DEDUCT:
+        told.append(line.leaf.rule_text)
+    folded = " ".join(told).casefold()
     return any(word in folded for word in LATE)
 
 

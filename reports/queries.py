@@ -18,7 +18,11 @@ from reports.result_format import from_json
 from scoring.models import Period, PreviousResult, Score, Scorecard
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
-from scoring.queries.scopes import periods_visible_to, published_periods_visible_to
+from scoring.queries.scopes import (
+    periods_visible_to,
+    published_periods_visible_to,
+    scorecards_visible_to,
+)
 
 
 def periods_with_results_visible_to(user: User) -> QuerySet[Period]:
@@ -45,6 +49,13 @@ def result_shown(period: Period) -> tuple[PeriodResult, Publication | None]:
     if publication is not None:
         return frozen_result(publication), publication
     return live_result(period), None
+
+
+def evaluations_visible_to(user: User, period: Period) -> list[tuple[str, UUID]]:
+    """(name, scorecard) of each commune whose evaluation the person may read: a commune's people
+    their own; none before publication. 1 query."""
+    cards = scorecards_visible_to(user).filter(period=period, period__published_at__isnull=False)
+    return [(card.commune.full_name, card.pk) for card in cards]
 
 
 def frozen_result(publication: Publication) -> PeriodResult:

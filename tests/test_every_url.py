@@ -64,6 +64,8 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         "state": State.ROUND_2.value,
         "number": 1,
         "format": "json",
+        "kind": "letter",
+        "task_id": 1,
     }
 
 

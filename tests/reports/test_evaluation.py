@@ -194,7 +194,7 @@ def test_the_reasons_of_a_line() -> None:
         found = evaluation(result, "1", {"1.6": told})
         return {line.code: line.reasons for line in found.lines}["1.6"]
 
-    assert reasons(LineTold(figures=figures)) == ("Đơn vị tự chấm 1,42/2 điểm (71/100, đạt 71 %)",)
+    assert reasons(LineTold(figures=figures)) == ("Đơn vị tự chấm 1,42/2 điểm (71/100, đạt 71%)",)
     assert reasons(LineTold(cuts=(Cut(Decimal("0.5"), "Thiếu báo cáo quý II.", "Bước 1"),))) == (
         "Bước 1: trừ 0,5 điểm, Thiếu báo cáo quý II",
         "Đơn vị tự chấm 1,42/2 điểm",

@@ -137,7 +137,7 @@ def lost(node: CriterionNode, told: LineTold, base: str | None = "0") -> LostLin
                 base="4.62",
             ),
             "Nâng cao chất lượng phục vụ ở nội dung được khảo sát; lấy ý kiến người dân, tổ chức "
-            "hằng quý và khắc phục ngay nội dung bị đánh giá thấp; phấn đấu đạt 100 % (6/6 điểm).",
+            "hằng quý và khắc phục ngay nội dung bị đánh giá thấp; phấn đấu đạt 100% (6/6 điểm).",
         ),
         (
             lost(leaf(None), LineTold(not_applicable="Không có")),
