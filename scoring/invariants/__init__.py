@@ -1,5 +1,11 @@
 """What must hold of periods, scorecards, lines and their appraisal (TRUST 13)."""
 
-from scoring.invariants import appraisal, lines, own_data, scorecards
+from scoring.invariants import appraisal, lines, own_data, plans, scorecards
 
-INVARIANTS = scorecards.INVARIANTS + lines.INVARIANTS + appraisal.INVARIANTS + own_data.INVARIANTS
+INVARIANTS = (
+    scorecards.INVARIANTS
+    + lines.INVARIANTS
+    + appraisal.INVARIANTS
+    + own_data.INVARIANTS
+    + plans.INVARIANTS
+)

@@ -26,6 +26,7 @@ from scoring.policies import LatePolicy
 from scoring.queries.facts import self_assessment_due_at
 from scoring.queries.hands import Save
 from scoring.queries.last_year import LastScore, last_scores
+from scoring.queries.plans import Planned, planned_for
 from scoring.states import LABELS, State
 
 
@@ -41,7 +42,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class SheetLine:
-    """`last_year` is fetched with the whole sheet alone."""
+    """`last_year` and `planned` are fetched with the whole sheet alone."""
 
     node: CriterionNode
     score: Score
@@ -51,6 +52,7 @@ class SheetLine:
     hand: str = ""
     hand_id: UUID | None = None
     last_year: LastScore | None = None
+    planned: tuple[Planned, ...] = ()
 
     @property
     def standing(self) -> Standing:
@@ -107,18 +109,20 @@ class Sheet:
 
 
 def sheet(scorecard: Scorecard) -> Sheet:
-    """The whole sheet. 2 queries, however many lines and documents it has, 3 after another year; 3
-    more for the first sheet of a criteria set in this process."""
+    """The whole sheet. 2 queries, however many lines and documents it has, 4 after another year, 5
+    with a plan from it; 3 more for the first sheet of a criteria set in this process."""
     outline = criteria_queries.outline_of_issued(scorecard.period.criteria_set)
     evidence = attachments_by_criterion(scorecard.dossier)
     scores = {score.code: score for score in _scores(scorecard)}  # type: ignore[attr-defined]
-    last_year = last_scores(scorecard, places_of(outline))
+    places = places_of(outline)
+    last_year, planned = last_scores(scorecard, places), planned_for(scorecard, places)
     lines = {
         node.code: _line(
             node,
             scores[node.code],
             evidence.get(scores[node.code].criterion_id, []),
             last_year.get(node.code),
+            planned.get(node.code, ()),
         )
         for node in outline.leaves()
     }
@@ -280,6 +284,7 @@ def _line(
     score: Score,
     evidence: Sequence[Attachment],
     last_year: LastScore | None = None,
+    planned: tuple[Planned, ...] = (),
 ) -> SheetLine:
     return SheetLine(
         node=node,
@@ -290,6 +295,7 @@ def _line(
         hand=score.hand or "",  # type: ignore[attr-defined]
         hand_id=score.hand_id,  # type: ignore[attr-defined]
         last_year=last_year,
+        planned=planned,
     )
 
 

@@ -1,6 +1,12 @@
 """One planted corruption and more for every invariant."""
 
-from tests.reports.corruptions import of_own_data, of_reports, of_scoring, of_sets_and_people
+from tests.reports.corruptions import (
+    of_own_data,
+    of_plans,
+    of_reports,
+    of_scoring,
+    of_sets_and_people,
+)
 
 CORRUPTIONS = (
     *of_sets_and_people.OF_ACCOUNTS,
@@ -10,5 +16,6 @@ CORRUPTIONS = (
     *of_scoring.OF_LINES,
     *of_scoring.OF_APPRAISAL,
     *of_own_data.OF_OWN_DATA,
+    *of_plans.OF_PLANS,
     *of_reports.OF_REPORTS,
 )
