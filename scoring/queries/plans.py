@@ -1,6 +1,5 @@
 """Improvement plans, their tasks, what is due of them, and what was planned for a line."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -9,8 +8,6 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from accounts.models import Commune, User
-from criteria.comparison.lineage import Place, ancestry
-from criteria.models import Criterion
 from scoring.models import (
     PaperHead,
     PaperWords,
@@ -118,44 +115,14 @@ class Planned:
     percent: int
 
 
-def planned_for(
-    scorecard: Scorecard, newer: Sequence[Place] | None = None
-) -> dict[str, tuple[Planned, ...]]:
-    """By this year's code, from the approved plan of the period before. None where the period
-    follows no other; else 1 query, 2 where there is a plan, 3 where `newer`, this year's places,
-    are not known."""
-    previous = scorecard.period.previous_id
-    if previous is None:
-        return {}
-    tasks = (
-        PlanTask.objects.filter(
-            plan__scorecard__period=previous,
-            plan__scorecard__commune=scorecard.commune_id,
-            plan__approved_at__isnull=False,
-        )
-        .select_related("official", "plan__scorecard__period")
-        .order_by("position", "id")
-    )
-    planned = {
+def planned_lines(period_id: UUID, commune_id: int) -> dict[str, Planned]:
+    """By the code of that period's set, from the commune's approved plan. 1 query."""
+    tasks = PlanTask.objects.filter(
+        plan__scorecard__period=period_id,
+        plan__scorecard__commune=commune_id,
+        plan__approved_at__isnull=False,
+    ).select_related("official")
+    return {
         task.code: Planned(task.code, task.measure, task.in_charge, task.due_on, task.percent)
-        for task in tasks
+        for task in tasks.order_by("position", "id")
     }
-    if not planned:
-        return {}
-    if newer is None:
-        newer = _places(scorecard.period.criteria_set_id)
-    older = _places(tasks[0].plan.scorecard.period.criteria_set_id)
-    found = {
-        code: tuple(planned[each] for each in codes if each in planned)
-        for code, codes in ancestry(newer, older).items()
-    }
-    return {code: each for code, each in found.items() if each}
-
-
-def _places(set_id: UUID) -> list[Place]:
-    rows = Criterion.objects.filter(criteria_set=set_id).order_by("position", "id")
-    columns = rows.values_list("code", "parent__code", "is_leaf", "predecessors")
-    return [
-        Place(code, above or "", is_leaf, tuple(predecessors))
-        for code, above, is_leaf, predecessors in columns
-    ]

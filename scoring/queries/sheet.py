@@ -25,8 +25,8 @@ from scoring.models import Score, Scorecard
 from scoring.policies import LatePolicy
 from scoring.queries.facts import self_assessment_due_at
 from scoring.queries.hands import Save
-from scoring.queries.last_year import LastScore, last_scores
-from scoring.queries.plans import Planned, planned_for
+from scoring.queries.last_year import LastScore, last_year
+from scoring.queries.plans import Planned
 from scoring.states import LABELS, State
 
 
@@ -109,20 +109,19 @@ class Sheet:
 
 
 def sheet(scorecard: Scorecard) -> Sheet:
-    """The whole sheet. 2 queries, however many lines and documents it has, 4 after another year, 5
+    """The whole sheet. 2 queries, however many lines and documents it has, 3 after another year, 4
     with a plan from it; 3 more for the first sheet of a criteria set in this process."""
     outline = criteria_queries.outline_of_issued(scorecard.period.criteria_set)
     evidence = attachments_by_criterion(scorecard.dossier)
     scores = {score.code: score for score in _scores(scorecard)}  # type: ignore[attr-defined]
-    places = places_of(outline)
-    last_year, planned = last_scores(scorecard, places), planned_for(scorecard, places)
+    before = last_year(scorecard, places_of(outline))
     lines = {
         node.code: _line(
             node,
             scores[node.code],
             evidence.get(scores[node.code].criterion_id, []),
-            last_year.get(node.code),
-            planned.get(node.code, ()),
+            before.scores.get(node.code),
+            before.planned.get(node.code, ()),
         )
         for node in outline.leaves()
     }

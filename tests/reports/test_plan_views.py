@@ -145,7 +145,7 @@ def test_words_and_head_are_saved_and_emptied_to_the_prefilled(
     text = page(client, path)
     assert "Prefilled from the data." in text
     form = client.get(path).context["form"]
-    typed = {field.name: field.value() for field in form} | {"signed_on": ""}
+    typed = {f.name: "" if f.value() is None else f.value() for f in form}
     client.post(path, typed | {"causes": "Do thiếu người.", "number": "143/UBND-VP"})
     assert PaperWords.objects.get().texts == {"causes": "Do thiếu người."}
     client.post(path, typed | {"causes": "", "version": "1"})

@@ -12,7 +12,8 @@ from django.urls import reverse
 from scoring.actions import plans as actions
 from scoring.models import Scorecard
 from scoring.planning import PlanStep, TaskDraft
-from scoring.queries.plans import Planned, planned_for
+from scoring.queries.last_year import last_year
+from scoring.queries.plans import Planned
 from tests.scoring.scene import Scene, at, on
 from tests.scoring.test_last_year import NEXT_YEAR, second_year
 
@@ -46,12 +47,12 @@ def planned(scene: Scene, *, is_approved: bool = True) -> Scorecard:
 def test_a_line_finds_the_plan_of_what_it_comes_from(scene: Scene) -> None:
     card = planned(scene)
     told = Planned("1.2", "Báo cáo", "Tư pháp - Hộ tịch", date(2023, 6, 30), 0)
-    assert planned_for(card) == {"1.3": (told,)}
-    assert planned_for(scene.scorecard) == {}
+    assert last_year(card).planned == {"1.3": (told,)}
+    assert last_year(scene.scorecard).planned == {}
 
 
 def test_a_draft_is_not_told(scene: Scene) -> None:
-    assert planned_for(planned(scene, is_approved=False)) == {}
+    assert last_year(planned(scene, is_approved=False)).planned == {}
 
 
 def test_the_sheet_says_it(scene: Scene, client_of: Callable[..., Client]) -> None:
