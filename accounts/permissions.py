@@ -24,6 +24,7 @@ class Permission(StrEnum):
     EXPLAIN = "explain"
     SEND_EXPLANATION = "send_explanation"
     CONCLUDE = "conclude"
+    COMMENT = "comment"
     VIEW_RESULTS = "view_results"
     PUBLISH = "publish"
     PLAN = "plan"
@@ -54,7 +55,7 @@ GRANTS: dict[str, set[Permission]] = {
         Permission.CONCLUDE,
         Permission.PUBLISH,
     },
-    Role.COUNCIL_MEMBER: _READ,
+    Role.COUNCIL_MEMBER: _READ | {Permission.COMMENT},
     Role.LEADERSHIP: _READ,
     Role.ADMINISTRATOR: {Permission.MANAGE_UNITS, Permission.VIEW_CRITERIA},
 }

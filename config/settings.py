@@ -79,6 +79,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.navigation.navigation",
+                "config.help.help_link",
             ],
             "builtins": ["accounts.templatetags.figures"],
         },
@@ -111,7 +112,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 EVIDENCE_STORES: dict[str, dict[str, object]] = {
     "disk": {"BACKEND": "evidence.storage.WholeFileStorage"},
-    # Needs `pip install "django-storages[s3]"`. The keys themselves are read by boto3, from
+    # Needs what requirements-s3.txt pins. The keys themselves are read by boto3, from
     # AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
     "s3": {
         "BACKEND": "storages.backends.s3.S3Storage",

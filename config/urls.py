@@ -7,6 +7,7 @@ from config.views import home
 
 urlpatterns = [
     path("", home, name="home"),
+    path("help/", include("config.help")),
     path("language/", public(set_language), name="set_language"),
     path("", include("accounts.urls")),
     path("criteria/", include("criteria.urls")),

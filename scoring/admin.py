@@ -6,6 +6,9 @@ from accounts.records import ReadOnly
 from scoring.models import (
     Acceptance,
     Assignment,
+    CouncilComment,
+    CouncilItem,
+    CouncilMeeting,
     Deduction,
     Explanation,
     OwnFigure,
@@ -169,3 +172,21 @@ class PlanVersionRecords(ReadOnly):
 class PlanReminderRecords(ReadOnly):
     list_display = ["task", "due_on", "days", "sent_at"]
     list_select_related = ["task"]
+
+
+@admin.register(CouncilItem)
+class CouncilItemRecords(ReadOnly):
+    list_display = ["score", "put_at", "put_by", "concluded_at", "concluded_by"]
+    list_select_related = ["score__criterion", "put_by", "concluded_by"]
+
+
+@admin.register(CouncilComment)
+class CouncilCommentRecords(ReadOnly):
+    list_display = ["score", "by", "at"]
+    list_select_related = ["score__criterion", "by"]
+
+
+@admin.register(CouncilMeeting)
+class CouncilMeetingRecords(ReadOnly):
+    list_display = ["period", "began_at", "place", "by", "at"]
+    list_select_related = ["period", "by"]

@@ -1,4 +1,4 @@
-"""A receipt with the sheet that was handed in, and the letters of round 1, as files."""
+"""Receipts with their sheets, letters of round 1, the council's agenda and minutes, as files."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -9,6 +9,7 @@ from accounts.paper.pdf import pdf
 from accounts.paper.word import docx
 from accounts.vietnamese import search_key
 from evidence.file_names import clean_name
+from scoring.council_papers import CouncilPaper, agenda_paper, minutes_annex, minutes_paper
 from scoring.models import Receipt
 from scoring.receipt_paper import receipt_paper
 from scoring.round_1_letter import Round1Letter, round_1_letter
@@ -79,6 +80,21 @@ def names_in_zip(letters: Sequence[Round1Letter], kind: ReceiptKind) -> list[str
 def letters_file_name(year: int, kind: ReceiptKind) -> str:
     """`thong-bao-buoc-1-2022-pdf.zip`."""
     return f"thong-bao-buoc-1-{year}-{kind.value}.zip"
+
+
+def export_agenda(told: CouncilPaper, kind: ReceiptKind) -> bytes:
+    """No query. Raises Refused for a PDF where Pango is not installed."""
+    return _WRITERS[kind]([agenda_paper(told)])
+
+
+def export_minutes(told: CouncilPaper, kind: ReceiptKind) -> bytes:
+    """With the list of what was concluded. No query. Raises Refused as above."""
+    return _WRITERS[kind]([minutes_paper(told), minutes_annex(told)])
+
+
+def council_file_name(stem: str, year: int, kind: ReceiptKind) -> str:
+    """`bien-ban-hoi-dong-2022.pdf`."""
+    return f"{stem}-{year}.{kind.value}"
 
 
 def _capital(commune: str) -> str:

@@ -34,6 +34,7 @@ class Facts:
     unexplained: tuple[str, ...] = ()
     undecided_disputes: tuple[str, ...] = ()
     decided_in_round_2: tuple[str, ...] = ()
+    unconcluded: tuple[str, ...] = ()
     closed_unsubmitted: bool = False
     appraisal_begun: bool = False
     round_is_closed: bool = False
@@ -139,6 +140,11 @@ def confirm(facts: Facts) -> None:
     if facts.undecided_na:
         raise Refused(
             _("Still to be decided whether not applicable: {codes}."), codes=facts.undecided_na
+        )
+    if facts.unconcluded:
+        raise Refused(
+            _("The council was asked about these and has not concluded: {codes}."),
+            codes=facts.unconcluded,
         )
 
 

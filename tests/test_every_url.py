@@ -16,7 +16,7 @@ from scoring.models import Deduction, Receipt, UsualReason
 from scoring.states import State
 from tests.scoring.scene import Scene, at, build_scene, on
 
-PUBLIC = {"accounts:sign_in", "accounts:sign_out", "set_language"}
+PUBLIC = {"accounts:sign_in", "accounts:sign_out", "set_language", "help:sign_in"}
 
 
 def named_urls(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, list[str]]]:
@@ -66,6 +66,7 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         "format": "json",
         "kind": "letter",
         "task_id": 1,
+        "topic": "saving",
     }
 
 

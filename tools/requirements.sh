@@ -11,7 +11,7 @@ options=(--universal --python-version 3.11 --generate-hashes --quiet)
 # The files must serve everybody: no address of the index they were made from.
 options+=(--no-config --no-emit-index-url --no-emit-find-links)
 [[ -n ${UPGRADE:-} ]] && options+=(--upgrade)
-for name in requirements requirements-dev; do
+for name in requirements requirements-s3 requirements-dev; do
     .venv/bin/python -m uv pip compile "${options[@]}" \
         --custom-compile-command "make requirements" "$name.in" --output-file "$name.txt"
 done

@@ -1,11 +1,12 @@
 """What must hold of periods, scorecards, lines and their appraisal (TRUST 13)."""
 
-from scoring.invariants import appraisal, lines, own_data, plans, scorecards
+from scoring.invariants import appraisal, council, lines, own_data, plans, scorecards
 
 INVARIANTS = (
     scorecards.INVARIANTS
     + lines.INVARIANTS
     + appraisal.INVARIANTS
+    + council.INVARIANTS
     + own_data.INVARIANTS
     + plans.INVARIANTS
 )

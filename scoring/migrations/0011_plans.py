@@ -10,7 +10,7 @@ import criteria.points
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_copies_of_notices_by_email"),
-        ("scoring", "0008_own_data"),
+        ("scoring", "0009_council"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,4 +1,5 @@
 from scoring.models.appraisal import Deduction, Explanation, Round, SignOff
+from scoring.models.council import CouncilComment, CouncilItem, CouncilMeeting
 from scoring.models.hands import Assignment, Presence
 from scoring.models.marks import Acceptance, UsualReason
 from scoring.models.own_figure import OwnFigure
@@ -20,6 +21,9 @@ from scoring.models.scorecard import Score, Scorecard
 __all__ = [
     "Acceptance",
     "Assignment",
+    "CouncilComment",
+    "CouncilItem",
+    "CouncilMeeting",
     "Deduction",
     "Explanation",
     "OwnFigure",

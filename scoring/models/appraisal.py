@@ -95,7 +95,8 @@ class Deduction(models.Model):
 
 
 class Explanation(models.Model):
-    """The commune's answer to a deduction; one that disagrees says why."""
+    """The commune's answer to a deduction; one that disagrees says why. `version` counts the times
+    that it was written, from 1."""
 
     deduction = models.OneToOneField(Deduction, models.PROTECT, related_name="explanation")
     agrees = models.BooleanField(_("agrees"))
@@ -103,6 +104,7 @@ class Explanation(models.Model):
     by_silence = models.BooleanField(_("agreed by silence"), default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["at", "id"]

@@ -14,6 +14,7 @@ from accounts.models import User
 from criteria.models import Criterion, Field
 from criteria.outline import Source
 from evidence.models import Attachment, DocumentRequest
+from evidence.models import Stage as DocumentStage
 from evidence.queries import attachments_by_criterion, requests_of
 from scoring.arithmetic import ZERO
 from scoring.models import Acceptance, Deduction, Score, Scorecard, SignOff
@@ -83,6 +84,19 @@ class AppraisedLine:
         """Findings that the commune does not accept."""
         answers = ((finding, explanation_of(finding)) for finding in self.findings)
         return tuple(finding for finding, answer in answers if answer and not answer.agrees)
+
+    @property
+    def supplements(self) -> tuple[Attachment, ...]:
+        """Documents that the commune added after round 1 was released to it."""
+        added = DocumentStage.SUPPLEMENT.value
+        return tuple(each for each in self.attachments if each.document.stage == added)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the commune has added a document or said something since round 1."""
+        answers = (explanation_of(finding) for finding in self.findings)
+        said = any(answer and answer.text and not answer.by_silence for answer in answers)
+        return bool(self.supplements) or said
 
     @property
     def awaits_decision(self) -> bool:
@@ -180,7 +194,7 @@ def lines_shown(
 ) -> tuple[AppraisedLine, ...]:
     """The lines that the filter leaves. While a commune still scores itself only the survey's
     lines are anybody else's business. The council sees what is open first, then the widest gaps; an
-    appraiser sees his department's disputes alone."""
+    appraiser sees what of his department's is disputed or new."""
     if state is State.SELF_ASSESSMENT:
         lines = [line for line in lines if line.is_survey]
     if shown is Shown.ALL:
@@ -189,7 +203,7 @@ def lines_shown(
     if shown is Shown.MINE:
         return tuple(mine)
     if state not in (State.COUNCIL, State.FINAL):
-        return tuple(line for line in mine if line.disputed)
+        return tuple(line for line in mine if line.disputed or line.is_new)
     found = [line for line in mine if line.disputed or line.is_open or line.gap]
     return tuple(sorted(found, key=lambda line: (not line.is_open, -abs(line.gap))))
 

@@ -35,7 +35,7 @@ class Finding:
 
     @property
     def answer(self) -> Explanation | None:
-        return getattr(self.deduction, "explanation", None)
+        return answer_of(self.deduction)
 
     @property
     def in_charge(self) -> str:
@@ -76,8 +76,13 @@ def explainable_by(user: User) -> QuerySet[Deduction]:
     return (
         scopes.deductions_visible_to(user)
         .filter(round__number=RoundNumber.FIRST, points__gte=0)
-        .select_related("score__scorecard__period", "score__criterion", "explanation")
+        .select_related("score__scorecard__period", "score__criterion", "explanation__by")
     )
+
+
+def answer_of(deduction: Deduction) -> Explanation | None:
+    """The commune's answer, which was fetched along; none where there is none yet."""
+    return getattr(deduction, "explanation", None)
 
 
 def unanswered(found: Iterable[Finding]) -> list[Finding]:

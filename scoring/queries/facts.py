@@ -21,53 +21,63 @@ Codes = Mapping[UUID, tuple[str, ...]]
 
 
 def facts(scorecard: Scorecard, *, now: datetime) -> Facts:
-    """Everything scoring.policies may ask about the scorecard. 12 queries."""
+    """Everything scoring.policies may ask about the scorecard. 13 queries."""
     return facts_by_scorecard([scorecard], now=now)[scorecard.pk]
 
 
-def facts_by_scorecard(scorecards: Sequence[Scorecard], *, now: datetime) -> dict[UUID, Facts]:
-    """The facts of many scorecards, which bring their period along. 12 queries for any number."""
-    ids = [scorecard.pk for scorecard in scorecards]
-    periods = {scorecard.period_id: scorecard.period for scorecard in scorecards}
-    scores = Score.objects.filter(scorecard__in=ids)
-    self_scored = scores.filter(criterion__source=Source.SELF.value)
-    surveyed = scores.filter(criterion__source=Source.SURVEY.value)
-    found = Deduction.objects.filter(score__scorecard__in=ids)
-    undecided = found.filter(decided_at__isnull=True)
-    in_round_2 = Q(decided_in__number=RoundNumber.SECOND) | Q(round__number=RoundNumber.SECOND)
-    unanswered = _codes(self_scored.filter(base_points__isnull=True, na=Na.NO))
-    bare = _without_evidence(self_scored, scorecards)
-    awaiting = _codes(surveyed.filter(base_points__isnull=True))
-    asked = _codes(scores.filter(na=Na.ASKED))
-    unsigned = _unsigned_departments(scorecards)
-    unexplained = _score_codes(
-        undecided.filter(explanation__isnull=True, points__gte=0, round__number=1)
-    )
-    disputed = _score_codes(undecided.filter(explanation__agrees=False))
-    decided = _score_codes(found.filter(in_round_2))
-    begun = _with_appraisal_begun(ids)
-    closed = _periods_with_round_2_closed(list(periods))
+def facts_by_scorecard(
+    scorecards: Sequence[Scorecard], *, now: datetime, evidence: bool = True
+) -> dict[UUID, Facts]:
+    """The facts of many scorecards, which bring their period along. 13 queries for any number.
+
+    Without `evidence`, 2 fewer, and no line is said to lack any: only a commune's own steps ask
+    for that, and it is most of the work where there are many communes.
+    """
+    lists = _lists(scorecards, evidence=evidence)
+    begun = _with_appraisal_begun([scorecard.pk for scorecard in scorecards])
+    closed = _periods_with_round_2_closed(list({each.period_id for each in scorecards}))
     return {
         scorecard.pk: Facts(
             now=now,
             self_assessment_due_at=self_assessment_due_at(scorecard),
             explanation_due_at=explanation_due_at(scorecard),
             late_policy=LatePolicy(scorecard.period.late_policy),
-            unanswered=unanswered.get(scorecard.pk, ()),
-            without_evidence=bare.get(scorecard.pk, ()),
-            awaiting_survey=awaiting.get(scorecard.pk, ()),
-            undecided_na=asked.get(scorecard.pk, ()),
-            unsigned_departments=unsigned.get(scorecard.pk, ()),
-            unexplained=unexplained.get(scorecard.pk, ()),
-            undecided_disputes=disputed.get(scorecard.pk, ()),
-            decided_in_round_2=decided.get(scorecard.pk, ()),
             closed_unsubmitted=scorecard.not_submitted,
             appraisal_begun=scorecard.pk in begun,
             round_is_closed=scorecard.period_id in closed,
             is_published=scorecard.period.is_published,
             revision_is_open=bool(scorecard.period.revision_reason),
+            **{fact: found.get(scorecard.pk, ()) for fact, found in lists.items()},
         )
         for scorecard in scorecards
+    }
+
+
+def _lists(scorecards: Sequence[Scorecard], *, evidence: bool) -> dict[str, Codes]:
+    """By the name of the fact: the codes of lines, or names of departments, of each scorecard."""
+    ids = [scorecard.pk for scorecard in scorecards]
+    scores = Score.objects.filter(scorecard__in=ids)
+    self_scored = scores.filter(criterion__source=Source.SELF.value)
+    surveyed = scores.filter(criterion__source=Source.SURVEY.value)
+    found = Deduction.objects.filter(score__scorecard__in=ids)
+    undecided = found.filter(decided_at__isnull=True)
+    in_round_2 = Q(decided_in__number=RoundNumber.SECOND) | Q(round__number=RoundNumber.SECOND)
+    return {
+        "unanswered": _codes(self_scored.filter(base_points__isnull=True, na=Na.NO)),
+        "without_evidence": _without_evidence(self_scored, scorecards) if evidence else {},
+        "awaiting_survey": _codes(surveyed.filter(base_points__isnull=True)),
+        "undecided_na": _codes(scores.filter(na=Na.ASKED)),
+        "unsigned_departments": _unsigned_departments(scorecards),
+        "unexplained": _score_codes(
+            undecided.filter(explanation__isnull=True, points__gte=0, round__number=1)
+        ),
+        "undecided_disputes": _score_codes(undecided.filter(explanation__agrees=False)),
+        "unconcluded": _codes(
+            scores.filter(
+                council_item__put_at__isnull=False, council_item__concluded_at__isnull=True
+            )
+        ),
+        "decided_in_round_2": _score_codes(found.filter(in_round_2)),
     }
 
 

@@ -1,89 +1,45 @@
 """What happened to a scorecard, as sentences, from the event log."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from accounts.actions.units import chain_of
 from accounts.models import Event, User
-from accounts.refusals import Sentence, sentence
-from accounts.refusals import gettext_noop as _
-from accounts.wording import say, show
-from criteria.rule_format import parse_rule
+from evidence.models import Document, Dossier
 from scoring.models import Score, Scorecard
-from scoring.queries.stages import figures_text
+from scoring.queries.history_words import WHAT, Entry, entry
 from scoring.states import State, Step
-from scoring.version_lines import Effect
+
+__all__ = ["STEPS", "WHAT", "Entry", "History", "history", "known_to_commune"]
 
 APPRAISAL = frozenset(
     {
         "enter_survey", "deduct", "withdraw_deduction", "grant_na", "refuse_na", "take_back_na",
-        "decide", "sign_off", "withdraw_sign_off",
+        "decide", "sign_off", "withdraw_sign_off", "conclude",
     }
 )  # fmt: skip
 INTERNAL = frozenset({"accept", "withdraw_acceptance"})  # how far a department is
-TELL_FIGURES = frozenset({"answer_line", "enter_survey", "enter_own_figure"})
 OWN_DATA = frozenset({"enter_own_figure", "remove_own_figure"})
+OF_THE_COUNCIL = frozenset({"put_on_agenda", "take_off_agenda", "council_comment"})
 FINDINGS = frozenset({"deduct", "refuse_na"})
 LATER_STEPS = frozenset({Step.PASS_TO_COUNCIL, Step.RETURN_TO_ROUND_2, Step.CONFIRM, Step.REOPEN})
 STEPS = frozenset(Step)
 BEFORE_RELEASE = (State.SELF_ASSESSMENT, State.ROUND_1)
 
-WHAT = {
-    "answer_line": _("{code}: self-score"),
-    "enter_survey": _("{code}: result of the survey"),
-    "enter_own_figure": _("{code}: figures of the department"),
-    "remove_own_figure": _("{code}: figures of the department removed"),
-    "withdraw_deduction": _("{code}: mark withdrawn"),
-    "accept": _("{code}: seen and left as it is"),
-    "ask_document": _("{code}: a document is asked for, until {to}"),
-    "withdraw_document_request": _("{code}: the document is no longer asked for"),
-    "withdraw_acceptance": _("{code}: to be looked at again"),
-    "grant_na": _("{code}: “not applicable” granted"),
-    "refuse_na": _("{code}: “not applicable” refused"),
-    "take_back_na": _("{code}: “not applicable” taken back"),
-    "sign_off": _("Round 1 signed off by {department}"),
-    "withdraw_sign_off": _("Sign-off withdrawn by {department}"),
-    "assign_lines": _("Lines given to officials"),
-    "extend": _("Deadline extended to {to}"),
-    "move_to_version": _("Lines changed by the corrected criteria set “{title}”"),
-    "read_results": _("Results of round 1 read by the commune"),
-    Step.SUBMIT: _("Scorecard submitted"),
-    Step.CLOSE_UNSUBMITTED: _("Scorecard closed without being submitted"),
-    Step.RETURN_TO_COMMUNE: _("Scorecard returned to the commune"),
-    Step.WITHDRAW: _("Submission withdrawn by the commune"),
-    Step.RELEASE: _("Results of round 1 released to the commune"),
-    Step.SEND_EXPLANATION: _("Explanation sent"),
-    Step.CLOSE_EXPLANATION: _("Explanation closed at the deadline"),
-    Step.REOPEN_EXPLANATION: _("Explanation opened again"),
-    Step.PASS_TO_COUNCIL: _("Passed to the council"),
-    Step.RETURN_TO_ROUND_2: _("Returned to round 2"),
-    Step.CONFIRM: _("Result confirmed"),
-    Step.REOPEN: _("Result opened again"),
-}
-
-EFFECTS = {
-    Effect.AGAIN: _("to be scored again"),
-    Effect.NEW: _("new"),
-    Effect.DROPPED: _("dropped"),
-}
+READINGS = frozenset({"see_document", "take_documents"})
+OF_THE_PAPER = frozenset({"see_document", "correct_document", "find_virus"})
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One happening; `before` and `after` are points as text, empty where no points moved."""
+class Paper:
+    """A document by its title, and the codes of the lines that it proves."""
 
-    at: datetime
-    by: str
-    code: str
-    what: str
-    said: str = ""
-    figures: str = ""
-    before: str = ""
-    after: str = ""
+    title: str
+    codes: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -95,25 +51,80 @@ class History:
 
 
 def history(scorecard: Scorecard, user: User, code: str = "") -> History:
-    """All that happened to the scorecard, or to the line of that code, as far as the person may
-    know it. 2 queries."""
+    """All that happened to the scorecard and its evidence, or to the line of that code, as far as
+    the person may know it. 4 queries."""
     rows = list(
         scorecard.scores.order_by("criterion__position", "id").values_list(
             "pk", "criterion__code", "criterion__name", "criterion__rule"
         )
     )
     rules = {each: rule for _pk, each, _name, rule in rows}
-    events: Sequence[Event] = list(_events(scorecard, [pk for pk, *_line in rows]))
+    papers = papers_of(scorecard)
+    events = _events(scorecard, [pk for pk, *_line in rows], papers)
     if user.commune_id is not None:
-        events = known_to_commune(
-            events,
-            state=State(scorecard.state),
-            later_rounds=scorecard.period.is_published or scorecard.period.communes_see_round_2,
-        )
-    entries = [
-        _entry(event, rules) for event in reversed(events) if not code or _tells(event, code)
-    ]
+        events = _read_by_commune(scorecard, events)
+    shown = [event for event in in_time(events) if not code or _tells(event, code, papers)]
+    titles = {key: paper.title for key, paper in papers.items()}
+    entries = [entry(saves, rules, titles) for saves in reversed(collapsed(shown))]
     return History(tuple(entries), tuple((each, name) for _pk, each, name, _rule in rows))
+
+
+def papers_of(scorecard: Scorecard) -> dict[str, Paper]:
+    """The documents of the dossier by id, withdrawn ones too. 2 queries."""
+    rows = scorecard.dossier.documents.order_by("id").prefetch_related("attachments__criterion")
+    return {
+        str(row.pk): Paper(row.title, frozenset(a.criterion.code for a in row.attachments.all()))
+        for row in rows
+    }
+
+
+def in_time(events: Sequence[Event]) -> list[Event]:
+    """The events of the period in their own order, what others have read put among them by its
+    time."""
+    merged = [event for event in events if event.what not in READINGS]
+    for event in (event for event in events if event.what in READINGS):
+        later = (place for place, other in enumerate(merged) if other.at > event.at)
+        merged.insert(next(later, len(merged)), event)
+    return merged
+
+
+def collapsed(events: Iterable[Event]) -> list[list[Event]]:
+    """Each event by itself, but the saves of a line by one person on one day together, where
+    nothing else happened to the line between them."""
+    groups: list[list[Event]] = []
+    latest: dict[str, int] = {}
+    for event in events:
+        place = latest.get(event.subject_id)
+        if place is not None and _goes_on(groups[place][-1], event):
+            groups.append([*groups[place], event])
+            groups[place] = []
+        else:
+            groups.append([event])
+        latest[event.subject_id] = len(groups) - 1
+    return [saves for saves in groups if saves]
+
+
+def _goes_on(last: Event, event: Event) -> bool:
+    days = {timezone.localtime(each.at).date() for each in (last, event)}
+    return (
+        last.what == event.what == "answer_line"
+        and last.by_id == event.by_id
+        and len(days) == 1
+        and "lifted" not in event.old
+    )
+
+
+def _read_by_commune(scorecard: Scorecard, events: Sequence[Event]) -> list[Event]:
+    """Who opened its evidence a commune learns with the findings of that round, not before."""
+    state = State(scorecard.state)
+    later = scorecard.period.is_published or scorecard.period.communes_see_round_2
+    own = [event for event in events if event.what not in READINGS]
+    known = known_to_commune(own, state=state, later_rounds=later)
+    released = [event.at for event in known if event.what == Step.RELEASE]
+    if state in BEFORE_RELEASE or not released:
+        return known
+    readings = [event for event in events if event.what in READINGS]
+    return known + [event for event in readings if later or event.at < max(released)]
 
 
 def known_to_commune(events: Iterable[Event], *, state: State, later_rounds: bool) -> list[Event]:
@@ -143,7 +154,8 @@ def _lifted(event: Event) -> set[str]:
 
 
 def _is_known(event: Event, at_state: State, state: State, later_rounds: bool) -> bool:
-    if event.what in INTERNAL | OWN_DATA:
+    """What the council says among itself is never a commune's to read."""
+    if event.what in INTERNAL | OWN_DATA | OF_THE_COUNCIL:
         return False
     if event.what in LATER_STEPS:
         return later_rounds
@@ -172,110 +184,39 @@ def _is_same_line(one: Event, other: Event) -> bool:
     return one.subject_id == other.subject_id
 
 
-def _events(scorecard: Scorecard, score_ids: list[int]) -> Iterable[Event]:
-    of_scorecard = Q(subject_type=Scorecard._meta.label_lower, subject_id=str(scorecard.pk))
-    of_lines = Q(subject_type=Score._meta.label_lower, subject_id__in=[str(pk) for pk in score_ids])
-    return Event.objects.filter(
-        of_scorecard | of_lines, chain=scorecard.period.event_chain
-    ).order_by("sequence", "id")
-
-
-def _tells(event: Event, code: str) -> bool:
-    return event.new.get("code") == code or code in (
-        line["code"] for line in event.new.get("lines", ())
+def _events(
+    scorecard: Scorecard, score_ids: Sequence[int], papers: Mapping[str, Paper]
+) -> list[Event]:
+    """Those of the period's chain in its order, then the readings, which the authority's has."""
+    found = events_about(scorecard, [str(pk) for pk in score_ids], list(papers)).filter(
+        ~Q(what="export_log"),
     )
+    rows = list(found.order_by("sequence", "id"))
+    return sorted(rows, key=lambda event: event.what in READINGS)
 
 
-def _entry(event: Event, rules: dict[str, Any]) -> Entry:
-    code = event.new.get("code", "")
-    before, after = _points(event)
-    rule, figures = rules.get(code), event.new.get("figures")
-    tells_figures = event.what in TELL_FIGURES and rule and figures
-    return Entry(
-        at=event.at,
-        by=event.by_name,
-        code=code,
-        what=say(_what(event)),
-        said=_said(event),
-        figures=figures_text(parse_rule(rule), figures) if tells_figures else "",
-        before=before,
-        after=after,
-    )
+def events_about(
+    scorecard: Scorecard, score_ids: Sequence[str], document_ids: Sequence[str]
+) -> QuerySet[Event]:
+    """Every event whose subject is the scorecard, one of its lines, or its evidence; in the chain
+    of the period or of the authority."""
+    period = scorecard.period
+    about = Q(subject_type=Scorecard._meta.label_lower, subject_id=str(scorecard.pk))
+    about |= Q(subject_type=Score._meta.label_lower, subject_id__in=score_ids)
+    about |= Q(subject_type=Document._meta.label_lower, subject_id__in=document_ids)
+    about |= Q(subject_type=Dossier._meta.label_lower, subject_id=str(scorecard.dossier_id))
+    chains = (period.event_chain, chain_of(period.authority_id))
+    return Event.objects.filter(about, chain__in=chains)
 
 
-def _what(event: Event) -> Sentence:
-    code, new = event.new.get("code", ""), event.new
-    match event.what:
-        case "deduct":
-            points = Decimal(new["points"])
-            template = (
-                _("{code}: {points} points taken")
-                if points > 0
-                else _("{code}: {points} points given")
-            )
-            return sentence(template, code=code, points=abs(points))
-        case "decide":
-            restored = Decimal(new["restored"])
-            if not restored:
-                return sentence(_("{code}: the earlier finding is kept"), code=code)
-            return sentence(_("{code}: {points} points given back"), code=code, points=restored)
-        case "explain":
-            agrees = _("{code}: the commune agrees"), _("{code}: the commune does not agree")
-            return sentence(agrees[0] if new["agrees"] else agrees[1], code=code)
-    return sentence(WHAT.get(event.what, event.what), **_values(event))
-
-
-def _values(event: Event) -> dict[str, Any]:
-    to = event.new.get("to")
-    return {
-        "code": event.new.get("code", ""),
-        "department": event.new.get("department") or event.old.get("department", ""),
-        "to": datetime.fromisoformat(to) if to else "",
-        "title": event.new.get("title", ""),
-    }
-
-
-def _said(event: Event) -> str:
-    """The reason, the explanation, or what the commune wrote on the line if that is new."""
-    if event.what == "explain":
-        return str(event.new.get("text", ""))
-    if event.what == "extend" and event.new.get("document"):
-        return f"{event.reason} ({event.new['document']})"
-    if event.what == "move_to_version":
-        return "; ".join(_moved_lines(event))
-    if event.what != "answer_line":
-        return event.reason
-    new = {name: event.new.get(name, "") for name in ("na_reason", "note")}
-    asked = say(sentence(_("Says “not applicable”: {reason}"), reason=new["na_reason"]))
-    parts = [asked if new["na_reason"] else ""]
-    if new["note"] != event.old.get("note", ""):
-        parts.append(new["note"])
-    return " · ".join(part for part in parts if part)
-
-
-def _moved_lines(event: Event) -> Iterable[str]:
-    """`1.2: 1/1 → 0,75/1`, or what else became of each line."""
-    old = {line["code"]: line for line in event.old["lines"]}
-    for line in event.new["lines"]:
-        before, word = _of_maximum(old.get(line["code"])), EFFECTS.get(Effect(line["effect"]))
-        after = show(word) if word else _of_maximum(line)
-        yield f"{line['code']}: {before} → {after}" if before else f"{line['code']}: {after}"
-
-
-def _of_maximum(line: dict[str, Any] | None) -> str:
-    if line is None:
-        return ""
-    return f"{_shown(line['appraised_points'])}/{_shown(line['max_points'])}"
-
-
-def _points(event: Event) -> tuple[str, str]:
-    """Points before and after; the commune's own where it scored, else what stands."""
-    name = "base_points" if event.what in ("answer_line", "enter_survey") else "appraised_points"
-    if name not in event.new or event.what == "explain":
-        return "", ""
-    old, new = event.old.get(name), event.new.get(name)
-    return _shown(old), _shown(new)
-
-
-def _shown(points: str | None) -> str:
-    return "–" if points is None else show(Decimal(points))
+def _tells(event: Event, code: str, papers: Mapping[str, Paper]) -> bool:
+    """Whether the event is about the line: it names it, or the paper that proves it."""
+    named = {event.new.get("code"), event.old.get("code")}
+    for told in (event.new, event.old):
+        named |= {line["code"] for line in told.get("lines", ()) if "code" in line}
+        named |= {*told.get("hands", ()), *told.get("codes", ())}
+    if event.what in OF_THE_PAPER:
+        named |= papers[event.subject_id].codes if event.subject_id in papers else set()
+    for file in event.new.get("files", ()):
+        named |= papers[file["document"]].codes if file["document"] in papers else set()
+    return code in named

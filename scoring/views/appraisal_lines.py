@@ -192,7 +192,7 @@ def _heading(state: State) -> str:
     """Above lines that stand by urgency."""
     if state in (State.COUNCIL, State.FINAL):
         return _("Open lines, then the widest gaps")
-    return _("Lines that the commune does not accept")
+    return _("Lines that the commune does not accept, or has added something to")
 
 
 def _is_handled(line: AppraisedLine) -> bool:

@@ -35,6 +35,7 @@ from scoring.views.appraisal_lines import (
     why_not,
     withdrawable,
 )
+from scoring.views.appraisal_sides import sides
 
 TIME_TO_ANSWER = timedelta(days=2)
 
@@ -173,7 +174,7 @@ def _tabs(
         Shown.ALL: _("All lines"),
         Shown.DISPUTED: _("Open and changed")
         if state in (State.COUNCIL, State.FINAL)
-        else _("Not agreed by the commune"),
+        else _("Disputed or new"),
     }
     current = shown if user.department_id or shown is not Shown.MINE else Shown.ALL
     offered = [each for each in Shown if each is current or _is_offered(each, user, state)]
@@ -264,6 +265,7 @@ def _decisions(line: AppraisedLine, typed: forms.Form | None) -> list[dict[str, 
                 "is_open": is_typed or (finding in line.disputed and not finding.decided_at),
                 "is_decided": finding.decided_at is not None,
                 "url": reverse("scoring:decide", args=[finding.pk]),
+                "sides": sides(line, finding),
             }
         )
     return drawn

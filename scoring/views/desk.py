@@ -99,6 +99,7 @@ def _of_department(user: User, now: datetime) -> dict[str, Any]:
             "tasks": drawn(first_urgent(department_tasks(period, now=now))),
             "cards": [_department_card(card) for card in period.cards],
             "criteria": [_department_criterion(period, each) for each in period.criteria],
+            "sign_off_all": _sign_off_all(period),
         }
         for period in queries.department_periods(user)
     ]
@@ -141,6 +142,12 @@ def _of_readers(user: User, now: datetime) -> dict[str, Any]:
         for period in periods
     ]
     return {"periods": shown, "published": list(queries.published_periods(user))}
+
+
+def _sign_off_all(period: DepartmentPeriod) -> str:
+    """Where the department signs off all communes at once; empty where none waits."""
+    waits = period.leaves and any(card.waits_for_sign_off for card in period.cards)
+    return reverse("scoring:sign_off_all", args=[period.period_id]) if waits else ""
 
 
 def _department_card(card: DepartmentCard) -> dict[str, Any]:

@@ -25,6 +25,8 @@ from scoring.queries import scopes
 from scoring.queries.letters import with_readings
 from scoring.states import State
 from scoring.views import explanation_pages as pages
+from scoring.views.explanation_saving import save_typed
+from scoring.views.saving import wants_json
 
 
 @needs(Permission.VIEW_SCORECARDS)
@@ -44,7 +46,10 @@ def explanation(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
 @post_only
 def explain(request: HttpRequest, deduction_id: UUID) -> HttpResponse:
     """POST: agrees or disagrees and goes back to the page; where it is refused, the deduction by
-    itself with what was typed and the reason, status 200."""
+    itself with what was typed and the reason, status 200. A script that accepts JSON gets the
+    answers of scoring.views.explanation_saving."""
+    if wants_json(request):
+        return save_typed(request, deduction_id)
     deduction = get_object_or_404(queries.explainable_by(request.user), pk=deduction_id)
     form = ExplainForm(deduction, request.POST)
     if not form.is_valid():
@@ -54,6 +59,7 @@ def explain(request: HttpRequest, deduction_id: UUID) -> HttpResponse:
             deduction=deduction,
             agrees=form.agrees,
             text=form.cleaned_data["text"],
+            version=form.cleaned_data["version"],
             by=request.user,
             clock=timezone.now,
         )
@@ -98,6 +104,7 @@ def _one_page(
     found = queries.findings(scorecard, user=request.user)
     context = pages.frame(request, scorecard, found)
     (one,) = (f for f in found if f.deduction.pk == deduction.pk)
+    form.shows(one.answer)
     context |= {
         "item": pages.drawn(one, form, sees_decisions=False),
         "refusals": say_all(refusal) if refusal else [],

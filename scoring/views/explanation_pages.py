@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from accounts.wording import say, show, show_figure
 from scoring.arithmetic import ZERO
 from scoring.exports import ReceiptKind
 from scoring.forms.explanation import ExplainForm
-from scoring.models import Deduction, Scorecard
+from scoring.models import Deduction, Explanation, Scorecard
 from scoring.queries.explanation import (
     Finding,
     unanswered,
@@ -29,6 +30,7 @@ from scoring.queries.stages import figures_text
 from scoring.states import State
 from scoring.tasks import time_left
 from scoring.views.papers import Paper, drawn_papers
+from scoring.views.saving import saving_words
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ def frame(request: HttpRequest, scorecard: Scorecard, found: list[Finding]) -> d
         "raises": [drawn(f, None, sees_decisions=shows) for f in found if not f.asks_for_answer],
         "why_not_answerable": say(why) if why else "",
         "answerable": why is None,
+        "saving_words": saving_words(),
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "is_open": scorecard.state == State.EXPLANATION.value,
         "letter_kinds": [] if scorecard.state in BEFORE_RELEASE else list(ReceiptKind),
         "asked": len(asked),
@@ -133,8 +137,8 @@ def drawn(finding: Finding, form: ExplainForm | None, *, sees_decisions: bool) -
         legal_basis=deduction.legal_basis,
         department=str(deduction.department or ""),
         papers=drawn_papers(finding.evidence),
-        tone=_tone(finding),
-        status=_status(finding),
+        tone=answer_tone(finding.answer) if finding.asks_for_answer else "",
+        status=answer_status(finding.answer) if finding.asks_for_answer else "",
         answer_text=finding.answer.text if finding.answer else "",
         decision=_decision(finding) if sees_decisions else None,
         form=form,
@@ -156,16 +160,14 @@ def _signed(points: Decimal) -> str:
     return f"+{show_figure(points)}" if points > 0 else show_figure(points)
 
 
-def _tone(finding: Finding) -> str:
-    if not finding.asks_for_answer:
-        return ""
-    return "line--missing" if finding.answer is None else "line--done"
+def answer_tone(answer: Explanation | None) -> str:
+    return "line--missing" if answer is None else "line--done"
 
 
-def _status(finding: Finding) -> str:
-    answer = finding.answer
+def answer_status(answer: Explanation | None) -> str:
+    """Who answered what, and when."""
     if answer is None:
-        return _("No answer yet") if finding.asks_for_answer else ""
+        return _("No answer yet")
     if answer.by_silence:
         return _("Agreed by silence: no answer came before the deadline")
     said = _("Agreed") if answer.agrees else _("Not agreed")

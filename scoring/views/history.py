@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.access import needs
-from accounts.permissions import Permission
+from accounts.permissions import Permission, can
 from scoring.queries import history as queries
 from scoring.queries import scopes
 
@@ -22,4 +22,5 @@ def history(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     found = queries.history(scorecard, request.user, code)
     page = Paginator(found.entries, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"scorecard": scorecard, "page": page, "lines": found.lines, "code": code}
+    context["may_export"] = can(request.user, Permission.STEER)
     return render(request, "scoring/history.html", context)

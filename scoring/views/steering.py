@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,9 +17,10 @@ from scoring.actions.bulk import move_all as move_all_ready
 from scoring.exports import ReceiptKind
 from scoring.forms.periods import MoveForm, TableFilter
 from scoring.models import Scorecard
+from scoring.queries import departments, letters, scopes, steering, versions
 from scoring.queries import facts as facts_queries
-from scoring.queries import letters, scopes, steering, versions
 from scoring.states import State
+from scoring.steering_book import XLSX, steering_workbook
 from scoring.tasks.period import BULK_SOURCES, BULK_STEPS, period_tasks, refusal_of
 from scoring.tasks.steps import STEP_LABELS, STEP_MEANINGS
 from scoring.views import steering_page
@@ -55,11 +57,28 @@ def period(request: HttpRequest, period_id: str) -> HttpResponse:
             for row in chosen.rows(rows)
         ],
         "communes": len(rows),
+        "departments": departments.department_rows(shown, [row.scorecard for row in rows]),
         "letters": steering_page.letters(rows, read),
         "letter_kinds": list(ReceiptKind),
         "trail": trail_of(shown)[:1],
     }
     return render(request, "scoring/period.html", page)
+
+
+@needs(Permission.STEER)
+@require_safe
+def workbook(request: HttpRequest, period_id: str) -> HttpResponse:
+    """GET: the table of all communes, and that of the departments, as an Excel file."""
+    shown = get_object_or_404(scopes.periods_visible_to(request.user), pk=period_id)
+    rows = steering.commune_rows(shown, now=timezone.now())
+    offices = departments.department_rows(shown, [row.scorecard for row in rows])
+    name = f"theo-doi-{shown.year}.xlsx"
+    disposition = content_disposition_header(True, name)
+    return HttpResponse(
+        steering_workbook(rows, offices, places=shown.criteria_set.index_places),
+        content_type=XLSX,
+        headers={"Content-Disposition": disposition or ""},
+    )
 
 
 @needs(Permission.STEER, Permission.CONCLUDE)

@@ -18,6 +18,7 @@ from scoring.policies import Facts
 from scoring.queries.steering import CommuneRow
 from scoring.states import LABELS, TRANSITIONS, State, Step, Transition
 from scoring.tasks import Task, time_left
+from scoring.tasks.chosen import group_of
 from scoring.tasks.period import SteeredCard, SteeredPeriod, refusal_of
 from scoring.tasks.steps import STEP_LABELS
 
@@ -131,6 +132,10 @@ def row(
             *flags(is_late=scorecard.is_late, not_submitted=scorecard.not_submitted),
         ],
         "answered": f"{row.answered}/{row.lines}",
+        "answered_percent": _percent(row.answered, row.lines),
+        "proved": f"{row.proved}/{row.lines}",
+        "proved_percent": _percent(row.proved, row.lines),
+        "signed_in": row.signed_in,
         "submitted_at": show(scorecard.submitted_at) if scorecard.submitted_at else "",
         "extended_to": show(scorecard.extended_to) if scorecard.extended_to else "",
         "extension_document": scorecard.extension_document or "",
@@ -163,6 +168,7 @@ def fact_lines(step: Step, scorecard: Scorecard, facts: Facts) -> list[tuple[str
         "disputed": (_("Disputed and not decided"), show(facts.undecided_disputes) or none),
         "decided": (_("Decided in round 2"), show(facts.decided_in_round_2) or none),
         "na": (_("“Not applicable” not decided"), show(facts.undecided_na) or none),
+        "council": (_("Asked of the council, not concluded"), show(facts.unconcluded) or none),
     }
     return [everything[what] for what in FACTS_OF[step]]
 
@@ -181,7 +187,15 @@ def _steps(card: SteeredCard, user: User) -> list[dict[str, str]]:
     if card.state in EXTENDABLE:
         url = reverse("scoring:extend", args=[card.scorecard_id])
         steps.append({"url": url, "label": _("Extend")})
+    if group_of(card):
+        url = reverse("scoring:remind", args=[card.scorecard_id])
+        steps.append({"url": url, "label": _("Remind")})
     return steps
+
+
+def _percent(part: int, whole: int) -> str:
+    """Of the lines, rounded down: 100 % says that none is missing."""
+    return f"{100 * part // whole} %" if whole else ""
 
 
 def _leads_back(transition: Transition) -> bool:
@@ -215,6 +229,6 @@ FACTS_OF: dict[Step, tuple[str, ...]] = {
     Step.REOPEN_EXPLANATION: ("decided",),
     Step.PASS_TO_COUNCIL: ("disputed",),
     Step.RETURN_TO_ROUND_2: _DISPUTED,
-    Step.CONFIRM: _DISPUTED,
+    Step.CONFIRM: (*_DISPUTED, "council"),
     Step.REOPEN: _DISPUTED,
 }

@@ -1,4 +1,4 @@
-/* Saves the lines of a sheet as they are typed.
+/* Saves the lines of a sheet, or the answers to deductions, as they are typed.
  *
  * What is typed stays in this browser until the server has answered that it is saved. A line has
  * at most one request on its way; it keeps its key until it is answered, so that the server does
@@ -160,7 +160,7 @@
       this.sent = null;
       this.keep();
       this.draw(said);
-      sums(said.sums);
+      if (said.sums) sums(said.sums);
       if (Object.keys(this.waiting).length) {
         this.say("waiting");
         this.send();
@@ -255,7 +255,8 @@
     }
 
     draw(said) {
-      this.article.className = `line line--sheet ${said.tone}`;
+      document.body.dispatchEvent(new Event("line-saved"));
+      this.article.className = `line ${words.kind || "line--sheet"} ${said.tone}`;
       const points = this.article.querySelector("[data-points]");
       if (points) points.textContent = said.points;
       const measured = this.article.querySelector("[data-measured]");

@@ -1,4 +1,4 @@
-"""Phù Yên 2022 as each role sees it, and the pictures that README and the help show.
+"""Phù Yên 2022 as each role sees it, and the pictures that README shows.
 
 UPDATE_PICTURES=1 takes the pictures anew into docs/pictures/.
 """

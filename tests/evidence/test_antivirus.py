@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from accounts.models import Event, Notice
@@ -183,9 +184,9 @@ def test_the_command_says_how_many(
 
 
 @pytest.mark.usefixtures("running")
-def test_a_file_that_is_gone_does_not_stop_the_others(scene: Scene, media: Path) -> None:
+def test_a_file_that_is_gone_does_not_stop_the_others(kind_of_store: str, scene: Scene) -> None:
     gone, there = added(scene), added(scene, pdf(stream(b"", b"another")))
     Document.objects.update(scan=Scan.PENDING)
-    (media / "media" / gone.file).unlink()
+    default_storage.delete(gone.file)
     assert scan_pending(clock=at(on(6))) == ScanTally(clean=1, waiting=1)
     assert (scan_of(gone), scan_of(there)) == (Scan.PENDING, Scan.CLEAN)

@@ -326,7 +326,9 @@ def test_what_nobody_goes_on_with_is_forgotten(scene: Scene) -> None:
 # Together
 
 
-def test_the_dossier_is_downloaded_whole(scene: Scene, client_of: ClientOf) -> None:
+def test_the_dossier_is_downloaded_whole(
+    kind_of_store: str, scene: Scene, client_of: ClientOf
+) -> None:
     for content, codes in ((PDF, ["1.2", "1.1.1"]), (DOCX, ["1.1.1"])):
         name = "Kế hoạch.pdf" if content == PDF else "Kế hoạch.docx"
         actions.add_document(

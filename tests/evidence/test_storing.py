@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from evidence import actions
 from evidence.actions import DocumentFacts
+from evidence.archiving import pack
+from evidence.invariants import missing_files
 from evidence.models import Document
 from evidence.queries import documents_visible_to
 from evidence.storage import HALF, WholeFileStorage, reap_half_files
@@ -89,6 +91,42 @@ def test_a_file_that_cannot_be_stored_leaves_no_row(
             clock=at(on(5)),
         )
     assert not Document.objects.exists()
+
+
+LARGE = bytes(range(256)) * (9 * 4096)  # 9 MiB: boto3 sends and fetches from 8 MiB on in parts
+
+
+def test_a_large_file_goes_and_comes_whole(kind_of_store: str) -> None:
+    default_storage.save("evidence/large", ContentFile(LARGE))
+    assert default_storage.size("evidence/large") == len(LARGE)
+    with default_storage.open("evidence/large") as content:
+        content.seek(5)
+        assert content.read(3) == LARGE[5:8]
+        content.seek(0)
+        assert hashlib.sha256(content.read()).digest() == hashlib.sha256(LARGE).digest()
+
+
+def test_a_missing_file_is_found_missing(kind_of_store: str, scene: Scene) -> None:
+    """By whoever opens it, asks its size, packs it or checks the whole store."""
+    added = actions.add_document(
+        dossier=scene.scorecard.dossier,
+        facts=DocumentFacts(title="Kế hoạch"),
+        codes=["1.1.1"],
+        upload=upload(),
+        by=scene.official,
+        clock=at(on(5)),
+    )
+    packed = pack([added], code="1.1.1", at=on(6))
+    assert [entry.path for entry in packed.entries][:-1] == ["1.1.1/Kế hoạch.pdf"]
+    assert list(missing_files()) == []
+    default_storage.delete(NAME)
+    assert not default_storage.exists(NAME)
+    with pytest.raises(FileNotFoundError):
+        default_storage.size(NAME)
+    with pytest.raises(FileNotFoundError):
+        open_file(added)
+    assert pack([added], code="1.1.1", at=on(6)).documents == []
+    assert [NAME in fault for fault in missing_files()] == [True]
 
 
 # On disk

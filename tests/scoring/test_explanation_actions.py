@@ -29,7 +29,10 @@ def deduction(scene: Scene) -> Deduction:
 
 
 def explain(client: Client, deduction: Deduction, **typed: str) -> HttpResponse:
-    return client.post(reverse("scoring:explain", args=[deduction.pk]), typed)
+    """Upon what stands there."""
+    stands = Explanation.objects.filter(deduction=deduction).values_list("version", flat=True)
+    seen = {"version": str(stands.first() or 0)}
+    return client.post(reverse("scoring:explain", args=[deduction.pk]), seen | typed)
 
 
 def post(client: Client, name: str, scene: Scene, **typed: str) -> HttpResponse:

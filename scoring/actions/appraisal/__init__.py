@@ -12,12 +12,18 @@ from scoring.actions.appraisal.findings import Finding, decide, deduct, withdraw
 from scoring.actions.appraisal.marked_once import mark_once
 from scoring.actions.appraisal.marking import may_appraise
 from scoring.actions.appraisal.not_applicable import decide_na, take_back_na
-from scoring.actions.appraisal.sign_offs import sign_off, withdraw_sign_off
+from scoring.actions.appraisal.sign_offs import (
+    SignedAll,
+    sign_off,
+    sign_off_all,
+    withdraw_sign_off,
+)
 
 __all__ = [
     "Accepted",
     "Finding",
     "Left",
+    "SignedAll",
     "accept",
     "accept_many",
     "ask_for_document",
@@ -27,6 +33,7 @@ __all__ = [
     "mark_once",
     "may_appraise",
     "sign_off",
+    "sign_off_all",
     "take_back_na",
     "withdraw_acceptance",
     "withdraw_deduction",

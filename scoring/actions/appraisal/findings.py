@@ -21,8 +21,10 @@ from scoring.actions.lines import (
     tell,
     write_line,
 )
-from scoring.models import Deduction, Score, Scorecard
+from scoring.models import Deduction, Round, Score, Scorecard
+from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
+from scoring.queries.supplements import is_supplemented
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,12 @@ def deduct(
         )
     if not finding.reason.strip():
         raise Refused(_("{code}: write the reason; the commune will read it."), code=code)
-    old = snapshot(score)
+    old, taken = snapshot(score), _points_taken(score, finding)
+    _refuse_what_nothing_new_shows(score, in_round, taken)
     deduction = Deduction.objects.create(
         score=score,
         round=in_round,
-        points=_points_taken(score, finding),
+        points=taken,
         figures=figures_to_json(finding.figures),
         reason=finding.reason.strip(),
         legal_basis=finding.legal_basis.strip(),
@@ -133,6 +136,19 @@ def decide(
         "decide", score, by=by, at=now, period=current.period, old=old,
         new=snapshot(score) | {"restored": str(points_back)}, reason=reason.strip(),
     )  # fmt: skip
+
+
+def _refuse_what_nothing_new_shows(score: Score, in_round: Round, taken: Decimal) -> None:
+    """What round 1 could see and left alone stays alone in round 2: the commune had no chance to
+    answer it."""
+    if in_round.number == RoundNumber.SECOND and taken > 0 and not is_supplemented(score):
+        raise Refused(
+            _(
+                "{code}: round 2 takes points only for what the commune has added. Nothing was "
+                "added to this line or said of it since the results of round 1."
+            ),
+            code=score.criterion.code,
+        )
 
 
 def _points_taken(score: Score, finding: Finding) -> Decimal:

@@ -1,4 +1,6 @@
-"""A department has finished its criteria of a scorecard, or goes on with them."""
+"""A department has finished its criteria of a scorecard, or of all; or goes on with them."""
+
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -6,7 +8,7 @@ from accounts.actions.events import Happening, record
 from accounts.clock import Clock
 from accounts.models import User
 from accounts.permissions import Permission, require
-from accounts.refusals import Conflict, Refused
+from accounts.refusals import Conflict, NotPermitted, Refused, Sentence
 from accounts.refusals import gettext_noop as _
 from scoring.actions.lines import (
     fresh_scorecard,
@@ -14,8 +16,11 @@ from scoring.actions.lines import (
     refuse_unless_in,
     refuse_unless_same_authority,
 )
-from scoring.models import Score, Scorecard, SignOff
+from scoring.locks import hold_period
+from scoring.models import Period, Round, Score, Scorecard, SignOff
+from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
+from scoring.queries.sign_offs import UNDECIDED, appraises, readiness
 from scoring.states import State
 
 
@@ -35,7 +40,7 @@ def sign_off(*, scorecard: Scorecard, by: User, clock: Clock) -> SignOff:
         scorecard=current, criterion__department=by.department, na=Na.ASKED
     ).order_by("criterion__position")
     if codes := list(undecided.values_list("criterion__code", flat=True)):
-        raise Refused(_("Decide first whether these are not applicable: {codes}."), codes=codes)
+        raise Refused(UNDECIDED, codes=codes)
     signed, created = SignOff.objects.get_or_create(
         scorecard=current,
         round=in_round,
@@ -51,6 +56,49 @@ def sign_off(*, scorecard: Scorecard, by: User, clock: Clock) -> SignOff:
         at=now,
     )
     return signed
+
+
+@dataclass(frozen=True)
+class SignedAll:
+    """How many were signed off, and which were not and why."""
+
+    signed: int
+    refused: tuple[tuple[Scorecard, Sentence], ...]
+
+
+@transaction.atomic
+def sign_off_all(*, period: Period, by: User, clock: Clock) -> SignedAll:
+    """The department has finished its criteria of every scorecard in round 1 that is ready; the
+    others stay open, each with its reason. A constant number of queries, an event for each.
+
+    Raises Refused where the department appraises nothing or the round is closed, NotPermitted.
+    """
+    require(by, Permission.SIGN_OFF)
+    if by.authority_id != period.authority_id:
+        raise NotPermitted(_("This period belongs to another authority."))
+    current = hold_period(period.pk)
+    now = clock()
+    in_round = Round.objects.get(period=current, number=RoundNumber.FIRST)
+    if in_round.closed_at is not None:
+        raise Refused(
+            _("The round was closed on {closed_at}; its record no longer changes."),
+            closed_at=in_round.closed_at,
+        )
+    if not appraises(current, by.department_id):
+        raise Refused(_("Your department has no criteria in this period."))
+    found = readiness(current, by.department_id)
+    SignOff.objects.bulk_create(
+        SignOff(scorecard=card, round=in_round, department=by.department, by=by, at=now)
+        for card in found.ready
+    )
+    told = {"department": by.unit_name}
+    record(
+        *(Happening("sign_off", card, new=told) for card in found.ready),
+        chain=current.event_chain,
+        by=by,
+        at=now,
+    )
+    return SignedAll(len(found.ready), found.held)
 
 
 @transaction.atomic

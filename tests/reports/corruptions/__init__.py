@@ -1,6 +1,7 @@
 """One planted corruption and more for every invariant."""
 
 from tests.reports.corruptions import (
+    of_council,
     of_own_data,
     of_plans,
     of_reports,
@@ -17,5 +18,6 @@ CORRUPTIONS = (
     *of_scoring.OF_APPRAISAL,
     *of_own_data.OF_OWN_DATA,
     *of_plans.OF_PLANS,
+    *of_council.OF_COUNCIL,
     *of_reports.OF_REPORTS,
 )

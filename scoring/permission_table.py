@@ -1,0 +1,165 @@
+"""Who may do what while a scorecard is where, as one table (DESIGN 4). Pure.
+
+The checks themselves stand where the rows are written; this table is what they are held against:
+tests/scoring/test_permission_table.py sends every verb as every role in every state through HTTP.
+`python -m scoring.permission_table` draws docs/permissions.md from it. A new verb is one line of
+VERBS here, and one request in tests/scoring/verbs.py.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scoring.states import State
+
+OFFICIAL, LEADER = "commune_official", "commune_leader"
+APPRAISER, STANDING = "appraiser", "standing_agency"
+COUNCIL_MEMBER, LEADERSHIP, ADMINISTRATOR = "council_member", "leadership", "administrator"
+
+ROLES = (OFFICIAL, LEADER, APPRAISER, STANDING, COUNCIL_MEMBER, LEADERSHIP, ADMINISTRATOR)
+"""Every role of accounts.roles, which knows Django; a test holds the two together."""
+
+
+class Reach(StrEnum):
+    """Whose scorecard, or which line of it. Nobody ever reaches another authority's."""
+
+    COMMUNE = "the own commune's"
+    DEPARTMENT = "lines of the own department"
+    AUTHORITY = "any of the own authority"
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One row: which role may in which states. `event` is what the log says of it then."""
+
+    name: str
+    reach: Reach
+    states: Mapping[str, tuple[State, ...]]
+    event: str
+    asks: str = ""
+
+
+SELF, ROUND_1, EXPLAINING, ROUND_2, COUNCIL, FINAL = State
+ALWAYS = tuple(State)
+WITH_COMMUNE = (SELF, EXPLAINING)
+OWN, DEPARTMENT, ANY = Reach.COMMUNE, Reach.DEPARTMENT, Reach.AUTHORITY
+
+
+def both(*states: State) -> dict[str, tuple[State, ...]]:
+    """Everybody of the commune."""
+    return {OFFICIAL: states, LEADER: states}
+
+
+MARKERS = {APPRAISER: (ROUND_1, ROUND_2), STANDING: (COUNCIL,)}
+"""Rounds 1 and 2 are the departments', the council's conclusions the standing agency's."""
+
+VERBS: tuple[Verb, ...] = (
+    # the commune's sheet
+    Verb("save_line", OWN, both(SELF), "answer_line", "before the deadline where late is refused"),
+    Verb("save_typed_line", OWN, both(SELF), "answer_line", "as save_line"),
+    Verb("give_out_lines", OWN, {LEADER: WITH_COMMUNE}, "assign_lines"),
+    Verb("submit", OWN, {LEADER: (SELF,)}, "submit", "every line answered and proved"),
+    Verb("withdraw", OWN, {LEADER: (ROUND_1,)}, "withdraw", "nothing appraised yet; a reason"),
+    # its evidence
+    Verb("add_document", OWN, both(*WITH_COMMUNE), "add_document", "before the deadline"),
+    Verb("attach_document", OWN, both(*WITH_COMMUNE), "attach_document", "before the deadline"),
+    Verb("prove_by_document", OWN, both(*WITH_COMMUNE), "prove_by_document", "as attach_document"),
+    Verb("detach_document", OWN, both(SELF), "detach_document", "later only supplements"),
+    Verb("correct_document", OWN, both(SELF), "correct_document", "later only supplements"),
+    Verb("withdraw_document", OWN, both(SELF), "withdraw_document", "later only supplements"),
+    # its explanation
+    Verb("explain", OWN, both(EXPLAINING), "explain", "before the deadline; a text to disagree"),
+    Verb("agree_to_the_rest", OWN, both(EXPLAINING), "explain", "before the deadline"),
+    Verb(
+        "send_explanation", OWN, {LEADER: (EXPLAINING,)}, "send_explanation",
+        "every deduction answered, before the deadline",
+    ),
+    # the appraisal
+    Verb("deduct", DEPARTMENT, MARKERS, "deduct", "a reason; before the own sign-off"),
+    Verb("withdraw_deduction", DEPARTMENT, MARKERS, "withdraw_deduction", "in the same round"),
+    Verb("decide_na", DEPARTMENT, MARKERS, "grant_na", "a reason"),
+    Verb(
+        "decide", DEPARTMENT, {APPRAISER: (ROUND_2,), STANDING: (COUNCIL,)}, "decide",
+        "on a finding of an earlier round; a reason",
+    ),
+    Verb(
+        "enter_survey", DEPARTMENT, {APPRAISER: (SELF, ROUND_1), STANDING: (SELF, ROUND_1)},
+        "enter_survey", "on lines that a survey measures",
+    ),
+    Verb("sign_off", ANY, {APPRAISER: (ROUND_1,)}, "sign_off", "no “not applicable” undecided"),
+    Verb("withdraw_sign_off", ANY, {APPRAISER: (ROUND_1,)}, "withdraw_sign_off"),
+    # the steps of the standing agency
+    Verb(
+        "close_unsubmitted", ANY, {STANDING: (SELF,)}, "close_unsubmitted",
+        "after the deadline; a reason",
+    ),
+    Verb("return_to_commune", ANY, {STANDING: (ROUND_1,)}, "return_to_commune", "a reason"),
+    Verb("release", ANY, {STANDING: (ROUND_1,)}, "release", "every department has signed off"),
+    Verb("release_all", ANY, {STANDING: (ROUND_1,)}, "release", "as release"),
+    Verb(
+        "close_explanation", ANY, {STANDING: (EXPLAINING,)}, "close_explanation",
+        "after the deadline",
+    ),
+    Verb(
+        "reopen_explanation", ANY, {STANDING: (ROUND_2,)}, "reopen_explanation",
+        "nothing decided yet in round 2; a reason",
+    ),
+    Verb(
+        "pass_to_council", ANY, {STANDING: (ROUND_2,)}, "pass_to_council", "every dispute decided"
+    ),
+    Verb(
+        "return_to_round_2", ANY, {STANDING: (COUNCIL,)}, "return_to_round_2",
+        "round 2 still open; a reason",
+    ),
+    Verb("conclude", ANY, {STANDING: (COUNCIL,)}, "confirm", "nothing left open"),
+    Verb(
+        "reopen", ANY, {STANDING: (FINAL,)}, "reopen", "before publication, or a revision; a reason"
+    ),
+    # the period
+    Verb(
+        "extend", ANY, {STANDING: WITH_COMMUNE}, "extend",
+        "a reason and the document that grants it",
+    ),
+    Verb("remind", ANY, {STANDING: WITH_COMMUNE}, "remind", "not twice within an hour"),
+    Verb("change_deadlines", ANY, {STANDING: ALWAYS}, "change_deadlines"),
+    Verb("set_council", ANY, {STANDING: ALWAYS}, "set_council"),
+    Verb("publish", ANY, {STANDING: (FINAL,)}, "publish", "every scorecard final"),
+    Verb("note_signature", ANY, {STANDING: (FINAL,)}, "note_signature", "once published"),
+    Verb("open_revision", ANY, {STANDING: (FINAL,)}, "open_revision", "once published; a reason"),
+    Verb("export_log", ANY, {STANDING: ALWAYS}, "export_log"),
+    Verb("export_log_of_period", ANY, {STANDING: ALWAYS}, "export_log"),
+)  # fmt: skip
+
+
+def may(verb: Verb, role: str, state: State, *, is_own: bool) -> bool:
+    """Whether the table lets the role; `is_own` as the verb's reach asks, never of another
+    authority."""
+    return is_own and state in verb.states.get(role, ())
+
+
+def draw() -> str:
+    """docs/permissions.md: a row for each verb and role that may."""
+    rows = "\n".join(
+        f"| {verb.name} | {role} | {verb.reach.value} | "
+        + " | ".join("×" if may(verb, role, state, is_own=True) else "" for state in State)
+        + f" | {verb.asks} |"
+        for verb in VERBS
+        for role in ROLES
+        if role in verb.states
+    )
+    states = " | ".join(State)
+    return (
+        "# Who may do what\n\n"
+        "Drawn from `scoring/permission_table.py` by "
+        "`python -m scoring.permission_table > docs/permissions.md`. Everybody else is refused, "
+        "and nothing is written: `tests/scoring/test_permission_table.py` sends every verb as "
+        "every role in every state.\n\n"
+        f"| verb | role | whose | {states} | asks |\n"
+        f"|---|---|---|{'---|' * (len(State) + 1)}\n{rows}\n\n"
+        "Council members, the leadership and administrators write on no scorecard. Nobody reaches "
+        "a scorecard of another authority, nor a commune's people that of another commune.\n"
+    )
+
+
+if __name__ == "__main__":
+    print(draw(), end="")
