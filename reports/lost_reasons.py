@@ -93,7 +93,7 @@ def figures_said(leaf: CriterionNode, figures: Figures) -> str:
 
 
 def _shown(figure: Figure) -> str:
-    return figure if isinstance(figure, str) else format_decimal(figure)
+    return figure if isinstance(figure, str) else format_decimal(figure, group=True)
 
 
 def _sentence(text: str) -> str:

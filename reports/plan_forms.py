@@ -124,7 +124,7 @@ class TaskForm(_Versioned):
         label=_("Measure"), max_length=LONGEST_MEASURE, widget=forms.Textarea(attrs={"rows": 4})
     )
     in_charge = forms.ChoiceField(label=_("In charge"), required=False)
-    due_on = _day(_("Deadline"))
+    due_on = _day(_("To be done by"))
     expected = forms.CharField(
         label=_("Expected points"),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
@@ -173,7 +173,7 @@ class TaskForm(_Versioned):
 
 
 class ProgressForm(_Versioned):
-    percent = forms.IntegerField(label=_("Done (%)"), min_value=0, max_value=100)
+    percent = forms.IntegerField(label=_("Percent done"), min_value=0, max_value=100)
     note = forms.CharField(
         label=_("What was done"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -139,7 +139,7 @@ def _points(points: Decimal, line: LostLine) -> str:
 
 
 def _shown(figure: object) -> str:
-    return format_decimal(figure) if isinstance(figure, Decimal) else str(figure)
+    return format_decimal(figure, group=True) if isinstance(figure, Decimal) else str(figure)
 
 
 _MEASURES = {

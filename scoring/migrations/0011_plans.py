@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ),
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="deadline")),
                 ("expected", criteria.points.PointsField(verbose_name="expected points")),
-                ("percent", models.PositiveSmallIntegerField(default=0, verbose_name="done (%)")),
+                ("percent", models.PositiveSmallIntegerField(default=0, verbose_name="percent done")),
                 ("version", models.PositiveIntegerField(default=0)),
                 (
                     "official",
@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("percent", models.PositiveSmallIntegerField(verbose_name="done (%)")),
+                ("percent", models.PositiveSmallIntegerField(verbose_name="percent done")),
                 ("note", models.TextField(verbose_name="what was done")),
                 (
                     "link",

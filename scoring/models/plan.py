@@ -132,7 +132,7 @@ class PlanTask(models.Model):
     office = models.CharField(_("office in charge"), max_length=100, blank=True)
     due_on = models.DateField(_("deadline"), null=True, blank=True)
     expected = PointsField(_("expected points"))
-    percent = models.PositiveSmallIntegerField(_("done (%)"), default=0)
+    percent = models.PositiveSmallIntegerField(_("percent done"), default=0)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -170,7 +170,7 @@ class PlanProgress(models.Model):
     """What was said of a task at a moment; the latest stands in the task."""
 
     task = models.ForeignKey(PlanTask, models.CASCADE, related_name="progress")
-    percent = models.PositiveSmallIntegerField(_("done (%)"))
+    percent = models.PositiveSmallIntegerField(_("percent done"))
     note = models.TextField(_("what was done"))
     link = models.URLField(_("link to the evidence"), max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
