@@ -1,6 +1,7 @@
 """A commune's evaluation from the published result, with what the records tell of its lines."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from criteria.figures import figures_from_json
 from criteria.rules import Figure, Rule
@@ -10,6 +11,7 @@ from reports.evaluation import Evaluation, evaluation
 from reports.lost_reasons import Cut, LineTold
 from reports.models import Publication
 from reports.proposals import proposal
+from scoring.arithmetic import ZERO
 from scoring.models import Deduction, Score, Scorecard
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
@@ -31,7 +33,8 @@ def evaluation_of(scorecard: Scorecard) -> tuple[Evaluation, Publication] | None
     result = queries.frozen_result(publication)
     if scorecard.commune.code not in {each.code for each in result.communes}:
         return None
-    return evaluation(result, scorecard.commune.code, told_of(scorecard)), publication
+    told = told_of(scorecard, until=publication.published_at)
+    return evaluation(result, scorecard.commune.code, told), publication
 
 
 def drafts_of(found: Evaluation) -> tuple[TaskDraft, ...]:
@@ -50,8 +53,9 @@ def drafts_of(found: Evaluation) -> tuple[TaskDraft, ...]:
     )
 
 
-def told_of(scorecard: Scorecard) -> dict[str, LineTold]:
-    """By the code of the line. 3 queries."""
+def told_of(scorecard: Scorecard, *, until: datetime) -> dict[str, LineTold]:
+    """By the code of the line, as it was told until then: what a revision that is not published
+    yet finds and decides is nobody's business. 3 queries."""
     papers = attachments_by_criterion(scorecard.dossier)
     scores = (
         Score.objects.filter(scorecard=scorecard)
@@ -59,19 +63,30 @@ def told_of(scorecard: Scorecard) -> dict[str, LineTold]:
         .order_by("criterion__position", "id")
     )
     findings: dict[int, list[Deduction]] = {}
-    rows = Deduction.objects.filter(score__scorecard=scorecard).select_related("round")
-    for row in rows.order_by("at", "id"):
+    rows = Deduction.objects.filter(score__scorecard=scorecard, at__lte=until)
+    for row in rows.select_related("round").order_by("at", "id"):
+        if row.decided_at is not None and row.decided_at > until:
+            row.restored, row.restored_figures = ZERO, {}
         findings.setdefault(row.score_id, []).append(row)
     return {
         score.criterion.code: _told(
-            score, findings.get(score.pk, []), has_evidence=bool(papers.get(score.criterion_id))
+            score,
+            findings.get(score.pk, []),
+            granted=_granted(score, until),
+            has_evidence=bool(papers.get(score.criterion_id)),
         )
         for score in scores
     }
 
 
-def _told(score: Score, findings: Sequence[Deduction], *, has_evidence: bool) -> LineTold:
-    granted = score.na == Na.GRANTED
+def _granted(score: Score, until: datetime) -> bool:
+    decided_at = score.na_decided_at
+    return score.na == Na.GRANTED and decided_at is not None and decided_at <= until
+
+
+def _told(
+    score: Score, findings: Sequence[Deduction], *, granted: bool, has_evidence: bool
+) -> LineTold:
     return LineTold(
         figures=_figures(score.criterion.scoring_rule, score, findings),
         note=score.note,

@@ -50,10 +50,10 @@ def evaluation(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
 def paper(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     """GET ?paper=letter|plan|tasks&format=pdf|docx: the paper as an attachment; 400 for another,
     404 for one of a plan that the person does not see."""
+    scorecard, found, publication = shown(request, scorecard_id)
     form = PaperForm(request.GET)
     if not form.is_valid():
         raise SuspiciousOperation
-    scorecard, found, publication = shown(request, scorecard_id)
     wanted, kind = Paper(form.cleaned_data["paper"]), ReceiptKind(form.cleaned_data["format"])
     plan = plan_of(request, scorecard)
     if plan is None and wanted is not Paper.LETTER:

@@ -1,21 +1,26 @@
 """The pages of a commune's result and plan: what they show, who reaches them, what they save."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from reports.told import drafts_of, evaluation_of
+from reports.told import drafts_of, evaluation_of, told_of
 from scoring.actions.plans import begin_plan
 from scoring.models import PaperHead, PaperWords, Plan, PlanTask
 from tests.reports.test_evaluation import adds_up
 from tests.reports.whole_years import published
-from tests.scoring.scene import Scene, at, on
+from tests.scoring.scene import Scene, at, build_scene, on
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[..., Client]
+NAMES = (
+    "evaluation", "commune_paper", "words", "head", "plan", "begin_plan", "plan_goals",
+    "move_plan", "plan_task",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -72,6 +77,35 @@ def test_who_reaches_what(year: Scene, client_of: Clients) -> None:
     assert task is not None
     page(client_of(year.standing), url("plan_task", year, task.pk), 404)  # a draft is the commune's
     page(client_of(year.official), url("plan_task", year, task.pk))
+
+
+def test_nobody_else_reaches_anything_of_a_published_plan(year: Scene, client_of: Clients) -> None:
+    """Every address of it, asked and sent to: by another commune, and another authority."""
+    begun(year)
+    task = PlanTask.objects.order_by("position")[0]
+    stranger = build_scene("Bắc Yên")
+    rest: dict[str, list[object]] = {"words": ["letter"], "plan_task": [task.pk]}
+    for user in (year.other_official, year.other_leader, *stranger.users.values()):
+        client = client_of(user)
+        for name in NAMES:
+            for answer in (
+                client.get(url(name, year, *rest.get(name, []))),
+                client.post(url(name, year, *rest.get(name, []))),
+            ):
+                assert answer.status_code in (403, 404, 405), (user.role, name)
+    path = url("commune_paper", year)
+    page(client_of(year.standing), f"{path}?paper=plan&format=pdf", 404)  # a draft
+    assert Plan.objects.get().version == 0
+
+
+def test_what_is_found_after_publication_tells_nothing(year: Scene) -> None:
+    """A revision may be open: its findings stay out of the reasons until it is published."""
+
+    def cuts(until: datetime) -> int:
+        return sum(len(told.cuts) for told in told_of(year.scorecard, until=until).values())
+
+    assert cuts(on(29)) > 0
+    assert cuts(on(11)) == 0
 
 
 def test_nothing_before_publication(scene: Scene, client_of: Clients) -> None:
