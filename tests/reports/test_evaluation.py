@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from accounts.numbers import round_half_up
 from criteria.outline import FieldKind
@@ -85,6 +85,7 @@ def test_every_commune_of_the_reference_year_adds_up_at_every_level(code: str) -
     assert found.size == 27
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(years())
 def test_any_year_adds_up(result: PeriodResult) -> None:
     for commune in result.communes:

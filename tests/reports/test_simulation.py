@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reports.evaluation import evaluation
@@ -44,6 +44,7 @@ def test_the_cheapest_set_is_the_one_found_by_trying_all(
         assert (len(chosen), sum((sizes[at] for at in chosen), Fraction(0))) == expected
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(years())
 def test_what_is_said_to_lead_there_does(result: PeriodResult) -> None:
     for commune in result.communes:
