@@ -158,7 +158,10 @@ class Migration(migrations.Migration):
                 ),
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="deadline")),
                 ("expected", criteria.points.PointsField(verbose_name="expected points")),
-                ("percent", models.PositiveSmallIntegerField(default=0, verbose_name="percent done")),
+                (
+                    "percent",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="percent done"),
+                ),
                 ("version", models.PositiveIntegerField(default=0)),
                 (
                     "official",

@@ -11,11 +11,11 @@ from accounts.numbers import round_half_up
 from criteria.outline import FieldKind
 from criteria.rules import Figures
 from criteria.set_format import SetDocument
+from evidence.consistency.scores import Stated, score_contradictions
 from reports.evaluation import Evaluation, FieldPart, Part, evaluation
 from reports.facts import CommuneScores, LineResult
 from reports.lost_reasons import Cut, LineTold
 from reports.result import PeriodResult
-from scoring.stated import Stated, contradictions
 from tests.criteria.fixtures import HUE, QUANG_TRI, fixture_set
 from tests.reports import phu_yen
 from tests.reports.small_years import year_of, years
@@ -163,6 +163,7 @@ def stated(found: Evaluation) -> Stated:
         return Stated(
             part.name, part.code, part.got, part.maximum, part.lost,
             parts=tuple(of(each) for each in part.parts), whole=not part.held_maximum,
+            reason="; ".join(part.line.reasons) if part.line else "",
         )  # fmt: skip
 
     fields = tuple(
@@ -177,7 +178,7 @@ def stated(found: Evaluation) -> Stated:
 
 @pytest.mark.parametrize("code", [each.code for each in phu_yen.result().communes])
 def test_the_checks_of_documents_find_nothing(code: str) -> None:
-    assert contradictions(stated(evaluation(phu_yen.result(), code))) == []
+    assert score_contradictions(stated(evaluation(phu_yen.result(), code))) == []
 
 
 def test_the_reasons_of_a_line() -> None:
