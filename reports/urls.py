@@ -12,6 +12,12 @@ urlpatterns = [
     path(RESULT + "pictures/", results.pictures, name="pictures"),
     path(RESULT + "statistics/", results.statistics, name="statistics"),
     path(RESULT + "files/<str:format>/", results.download, name="download"),
+    path(RESULT + "revisions/<int:revision>/", publication.revision, name="revision"),
+    path(
+        RESULT + "revisions/<int:revision>/files/<str:format>/",
+        results.revision_file,
+        name="revision_file",
+    ),
     path(RESULT + "decision/", publication.decision, name="decision"),
     path(RESULT + "decision/signature/", publication.sign, name="sign"),
     path(RESULT + "texts/", prose.prose, name="prose"),

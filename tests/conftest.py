@@ -4,6 +4,7 @@ import importlib
 import importlib.util
 import pkgutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -18,6 +19,12 @@ from tests.factories import Place, make_place
 
 # For tools/check.sh: what must take a minute at most tries each law on fewer examples.
 settings.register_profile("quick", max_examples=20)
+
+
+@pytest.fixture(autouse=True)
+def _drawn_at_once(settings: Any) -> None:
+    """A worker of its own would look for the files in the database of the site."""
+    settings.WORKERS = "at_once"
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import criteria.points
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_copies_of_notices_by_email"),
-        ("scoring", "0009_council"),
+        ("scoring", "0010_fed_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
