@@ -31,6 +31,8 @@ class Permission(StrEnum):
     REPORT_HALF_YEAR = "report_half_year"
     SUBMIT_HALF_YEAR = "submit_half_year"
     MANAGE_HALF_YEARS = "manage_half_years"
+    PLAN = "plan"
+    APPROVE_PLAN = "approve_plan"
 
 
 _READ = {
@@ -42,7 +44,12 @@ _READ = {
 
 GRANTS: dict[str, set[Permission]] = {
     Role.COMMUNE_OFFICIAL: _READ
-    | {Permission.ANSWER_LINES, Permission.EXPLAIN, Permission.REPORT_HALF_YEAR},
+    | {
+        Permission.ANSWER_LINES,
+        Permission.EXPLAIN,
+        Permission.REPORT_HALF_YEAR,
+        Permission.PLAN,
+    },
     Role.COMMUNE_LEADER: _READ
     | {
         Permission.ANSWER_LINES,
@@ -52,6 +59,8 @@ GRANTS: dict[str, set[Permission]] = {
         Permission.SEND_EXPLANATION,
         Permission.REPORT_HALF_YEAR,
         Permission.SUBMIT_HALF_YEAR,
+        Permission.PLAN,
+        Permission.APPROVE_PLAN,
     },
     Role.APPRAISER: _READ | {Permission.APPRAISE, Permission.ENTER_SURVEY, Permission.SIGN_OFF},
     Role.STANDING_AGENCY: _READ

@@ -26,7 +26,11 @@ from scoring.actions.period import communes_valid_on
 from scoring.models import Deduction, Period, PreviousResult, Score, Scorecard
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
-from scoring.queries.scopes import periods_visible_to, published_periods_visible_to
+from scoring.queries.scopes import (
+    periods_visible_to,
+    published_periods_visible_to,
+    scorecards_visible_to,
+)
 from scoring.standing import Taken
 from scoring.states import State
 
@@ -63,6 +67,13 @@ def result_shown(period: Period) -> tuple[PeriodResult, Publication | None]:
     if publication is not None:
         return frozen_result(publication), publication
     return live_result(period), None
+
+
+def evaluations_visible_to(user: User, period: Period) -> list[tuple[str, UUID]]:
+    """(name, scorecard) of each commune whose evaluation the person may read: a commune's people
+    their own; none before publication. 1 query."""
+    cards = scorecards_visible_to(user).filter(period=period, period__published_at__isnull=False)
+    return [(card.commune.full_name, card.pk) for card in cards]
 
 
 def frozen_result(publication: Publication) -> PeriodResult:

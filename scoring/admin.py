@@ -13,7 +13,14 @@ from scoring.models import (
     Explanation,
     FedFigure,
     OwnFigure,
+    PaperHead,
+    PaperWords,
     Period,
+    Plan,
+    PlanProgress,
+    PlanReminder,
+    PlanTask,
+    PlanVersion,
     Presence,
     PreviousResult,
     Receipt,
@@ -124,6 +131,48 @@ class UsualReasonRecords(ReadOnly):
 class OwnFigureRecords(ReadOnly):
     list_display = ["score", "department", "source", "as_of", "by", "at"]
     list_select_related = ["score__criterion", "department", "by"]
+
+
+@admin.register(PaperHead)
+class PaperHeadRecords(ReadOnly):
+    list_display = ["commune", "body", "signatory_name", "at"]
+    list_select_related = ["commune"]
+
+
+@admin.register(PaperWords)
+class PaperWordsRecords(ReadOnly):
+    list_display = ["scorecard", "kind", "number", "signed_on", "at"]
+    list_select_related = ["scorecard__period", "scorecard__commune"]
+
+
+@admin.register(Plan)
+class PlanRecords(ReadOnly):
+    list_display = ["scorecard", "state", "revision", "approved_at", "closed_at"]
+    list_select_related = ["scorecard__period", "scorecard__commune"]
+
+
+@admin.register(PlanTask)
+class PlanTaskRecords(ReadOnly):
+    list_display = ["code", "plan", "lost", "expected", "due_on", "percent"]
+    list_select_related = ["plan__scorecard__period", "plan__scorecard__commune"]
+
+
+@admin.register(PlanProgress)
+class PlanProgressRecords(ReadOnly):
+    list_display = ["task", "percent", "by", "at"]
+    list_select_related = ["task", "by"]
+
+
+@admin.register(PlanVersion)
+class PlanVersionRecords(ReadOnly):
+    list_display = ["plan_id", "number", "approved_by", "approved_at"]
+    list_select_related = ["approved_by"]
+
+
+@admin.register(PlanReminder)
+class PlanReminderRecords(ReadOnly):
+    list_display = ["task", "due_on", "days", "sent_at"]
+    list_select_related = ["task"]
 
 
 @admin.register(CouncilItem)

@@ -80,6 +80,8 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         "revision": 1,
         "file_id": asked_file(scene).pk,
         "format": "json",
+        "kind": "letter",
+        "task_id": 1,
         "hash": "0" * 64,
         "section": "strengths",
         "topic": "saving",

@@ -57,6 +57,7 @@ def ranking(request: HttpRequest, period_id: UUID) -> HttpResponse:
         "groups": _groups(result),
         "own_code": request.user.commune.code if request.user.commune else "",
         "has_blocks": len(result.blocks) > 1,
+        "evaluations": queries.evaluations_visible_to(request.user, period),
     }
     return render(request, "reports/ranking.html", context)
 

@@ -5,6 +5,15 @@ from scoring.models.hands import Assignment, Presence
 from scoring.models.marks import Acceptance, UsualReason
 from scoring.models.own_figure import OwnFigure
 from scoring.models.period import Period, PreviousResult
+from scoring.models.plan import (
+    PaperHead,
+    PaperWords,
+    Plan,
+    PlanProgress,
+    PlanReminder,
+    PlanTask,
+    PlanVersion,
+)
 from scoring.models.reading import ResultReading
 from scoring.models.receipt import Receipt
 from scoring.models.reminder import Reminder
@@ -20,7 +29,14 @@ __all__ = [
     "Explanation",
     "FedFigure",
     "OwnFigure",
+    "PaperHead",
+    "PaperWords",
     "Period",
+    "Plan",
+    "PlanProgress",
+    "PlanReminder",
+    "PlanTask",
+    "PlanVersion",
     "Presence",
     "PreviousResult",
     "Receipt",

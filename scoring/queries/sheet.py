@@ -27,7 +27,8 @@ from scoring.policies import LatePolicy
 from scoring.queries.facts import self_assessment_due_at
 from scoring.queries.fed_figures import line_offers
 from scoring.queries.hands import Save
-from scoring.queries.last_year import LastScore, last_scores
+from scoring.queries.last_year import LastScore, last_year
+from scoring.queries.plans import Planned
 from scoring.states import LABELS, State
 
 
@@ -43,7 +44,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class SheetLine:
-    """`last_year` and `offers` are fetched with the whole sheet alone."""
+    """`last_year`, `planned` and `offers` are fetched with the whole sheet alone."""
 
     node: CriterionNode
     score: Score
@@ -53,6 +54,7 @@ class SheetLine:
     hand: str = ""
     hand_id: UUID | None = None
     last_year: LastScore | None = None
+    planned: tuple[Planned, ...] = ()
     offers: tuple[Offer, ...] = ()
 
     @property
@@ -110,19 +112,20 @@ class Sheet:
 
 
 def sheet(scorecard: Scorecard) -> Sheet:
-    """The whole sheet. 2 queries, however many lines and documents it has, 3 after another year; 3
-    more for the first sheet of a criteria set in this process, and 3 where figures come from the
-    half-year forms."""
+    """The whole sheet. 2 queries, however many lines and documents it has, 3 after another year, 4
+    with a plan from it; 3 more for the first sheet of a criteria set in this process, and 3 where
+    figures come from the half-year forms."""
     outline = criteria_queries.outline_of_issued(scorecard.period.criteria_set)
     evidence = attachments_by_criterion(scorecard.dossier)
     scores = {score.code: score for score in _scores(scorecard)}  # type: ignore[attr-defined]
-    last_year = last_scores(scorecard, places_of(outline))
+    before = last_year(scorecard, places_of(outline))
     lines = {
         node.code: _line(
             node,
             scores[node.code],
             evidence.get(scores[node.code].criterion_id, []),
-            last_year.get(node.code),
+            before.scores.get(node.code),
+            before.planned.get(node.code, ()),
         )
         for node in outline.leaves()
     }
@@ -294,6 +297,7 @@ def _line(
     score: Score,
     evidence: Sequence[Attachment],
     last_year: LastScore | None = None,
+    planned: tuple[Planned, ...] = (),
 ) -> SheetLine:
     return SheetLine(
         node=node,
@@ -304,6 +308,7 @@ def _line(
         hand=score.hand or "",  # type: ignore[attr-defined]
         hand_id=score.hand_id,  # type: ignore[attr-defined]
         last_year=last_year,
+        planned=planned,
     )
 
 

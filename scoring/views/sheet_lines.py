@@ -27,7 +27,7 @@ from scoring.forms.figures import MOST_RADIOS, as_typed, option_label
 from scoring.models import Score, Scorecard
 from scoring.queries.sheet import Sheet, SheetLine, Standing
 from scoring.queries.stages import NA_EFFECTS, figures_text
-from scoring.views.last_year import last_year_text
+from scoring.views.last_year import last_year_text, planned_text
 from scoring.views.line_parts import drawn_once, drawn_part
 from scoring.views.papers import Paper, drawn_papers
 
@@ -79,6 +79,7 @@ class DrawnLine:
     head: SafeString
     in_charge: str
     last_year: str
+    planned: str
     tone: str
     controls: SafeString | str
     offers: SafeString | str
@@ -161,6 +162,7 @@ def drawn_line(
         head=_head(node.code, node.name, node.max_points, node.rule_text, asked, level),
         in_charge=line.hand or node.official,
         last_year=last_year_text(line.last_year),
+        planned=planned_text(line.planned),
         tone="line--error" if form is not None else TONES[line.standing],
         controls=_controls(inputs) if is_open else "",
         offers=_offers(line.offers) if is_open and line.offers else "",

@@ -4,6 +4,7 @@ from tests.reports.corruptions import (
     of_council,
     of_half_years,
     of_own_data,
+    of_plans,
     of_reports,
     of_scoring,
     of_sets_and_people,
@@ -18,6 +19,7 @@ CORRUPTIONS = (
     *of_scoring.OF_LINES,
     *of_scoring.OF_APPRAISAL,
     *of_own_data.OF_OWN_DATA,
+    *of_plans.OF_PLANS,
     *of_council.OF_COUNCIL,
     *of_reports.OF_REPORTS,
 )
