@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.refusals import Conflict, Refused
 from accounts.refusals import gettext_noop as _
 from scoring.actions.appraisal.marking import points_of
-from scoring.actions.lines import ROUND_OF_STATE, restand, snapshot
+from scoring.actions.lines import ROUND_OF_STATE, restand, snapshot, told
 from scoring.actions.own_data import permitted_department, taken_so_far
 from scoring.locks import hold_period
 from scoring.models import Deduction, Period, Round, Score
@@ -144,7 +144,7 @@ def _happening(row: Deduction, old: dict[str, object]) -> Happening:
         "code": score.criterion.code,
         "commune": score.scorecard.commune.code,
         **snapshot(score),
-        "points": str(row.points),
+        **told(row),
     }
     return Happening("deduct", score, old=old, new=new, reason=row.reason)
 

@@ -19,6 +19,7 @@ from scoring.actions.lines import (
     restand,
     snapshot,
     tell,
+    told,
     write_line,
 )
 from scoring.models import Deduction, Round, Score, Scorecard
@@ -71,7 +72,7 @@ def deduct(
     write_line(score, version=version, **restand(score))
     tell(
         "deduct", score, by=by, at=now, period=current.period, old=old,
-        new=snapshot(score) | {"points": str(deduction.points)}, reason=deduction.reason,
+        new=snapshot(score) | told(deduction), reason=deduction.reason,
     )  # fmt: skip
     return deduction
 
@@ -94,7 +95,7 @@ def withdraw_deduction(*, deduction: Deduction, version: int, by: User, clock: C
     write_line(score, version=version, **columns, **restand(score))
     tell(
         "withdraw_deduction", score, by=by, at=now, period=current.period,
-        old=old | {"points": str(deduction.points), "reason": deduction.reason},
+        old=old | told(deduction) | {"reason": deduction.reason},
         new=snapshot(score),
     )  # fmt: skip
 
@@ -134,7 +135,8 @@ def decide(
     write_line(score, version=version, **restand(score))
     tell(
         "decide", score, by=by, at=now, period=current.period, old=old,
-        new=snapshot(score) | {"restored": str(points_back)}, reason=reason.strip(),
+        new=snapshot(score) | {"deduction": str(deduction.pk), "restored": str(points_back)},
+        reason=reason.strip(),
     )  # fmt: skip
 
 

@@ -41,13 +41,15 @@ def decide_na(
     if not grant and score.na != Na.ASKED:
         raise Refused(_("{code}: the commune has not asked for “not applicable”."), code=code)
     now, old = clock(), snapshot(score)
+    which: dict[str, str] = {}
     if grant:
         _answer_refusals(score, in_round, reason=reason.strip(), by=by, at=now)
     else:
-        Deduction.objects.create(
+        refusal = Deduction.objects.create(
             score=score, round=in_round, points=0, reason=reason.strip(),
             department=by.department, by=by, at=now,
         )  # fmt: skip
+        which = {"deduction": str(refusal.pk)}
     columns: dict[str, Any] = {
         "na": Na.GRANTED if grant else Na.REFUSED,
         "na_decided_at": now,
@@ -58,7 +60,7 @@ def decide_na(
     write_line(score, version=version, **columns, **restand(score))
     tell(
         "grant_na" if grant else "refuse_na", score, by=by, at=now, period=current.period,
-        old=old, new=snapshot(score), reason=reason.strip(),
+        old=old, new=snapshot(score) | which, reason=reason.strip(),
     )  # fmt: skip
     return score
 
