@@ -13,7 +13,12 @@ from accounts.refusals import Conflict, Refused
 from accounts.refusals import gettext_noop as _
 from criteria.figures import figures_to_json
 from criteria.rules import Figure
-from scoring.actions.appraisal.marking import UNDECIDED, appraisable_line, points_of
+from scoring.actions.appraisal.marking import (
+    UNDECIDED,
+    appraisable_line,
+    points_of,
+    refuse_what_nothing_new_shows,
+)
 from scoring.actions.lines import (
     fresh_scorecard,
     restand,
@@ -22,10 +27,8 @@ from scoring.actions.lines import (
     told,
     write_line,
 )
-from scoring.models import Deduction, Round, Score, Scorecard
-from scoring.models.appraisal import RoundNumber
+from scoring.models import Deduction, Score, Scorecard
 from scoring.models.scorecard import Na
-from scoring.queries.supplements import is_supplemented
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def deduct(
     if not finding.reason.strip():
         raise Refused(_("{code}: write the reason; the commune will read it."), code=code)
     old, taken = snapshot(score), _points_taken(score, finding)
-    _refuse_what_nothing_new_shows(score, in_round, taken)
+    refuse_what_nothing_new_shows(score, in_round, taken)
     deduction = Deduction.objects.create(
         score=score,
         round=in_round,
@@ -138,19 +141,6 @@ def decide(
         new=snapshot(score) | {"deduction": str(deduction.pk), "restored": str(points_back)},
         reason=reason.strip(),
     )  # fmt: skip
-
-
-def _refuse_what_nothing_new_shows(score: Score, in_round: Round, taken: Decimal) -> None:
-    """What round 1 could see and left alone stays alone in round 2: the commune had no chance to
-    answer it."""
-    if in_round.number == RoundNumber.SECOND and taken > 0 and not is_supplemented(score):
-        raise Refused(
-            _(
-                "{code}: round 2 takes points only for what the commune has added. Nothing was "
-                "added to this line or said of it since the results of round 1."
-            ),
-            code=score.criterion.code,
-        )
 
 
 def _points_taken(score: Score, finding: Finding) -> Decimal:

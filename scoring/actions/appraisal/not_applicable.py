@@ -9,7 +9,11 @@ from accounts.clock import Clock
 from accounts.models import User
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
-from scoring.actions.appraisal.marking import UNDECIDED, appraisable_line
+from scoring.actions.appraisal.marking import (
+    UNDECIDED,
+    appraisable_line,
+    refuse_what_nothing_new_shows,
+)
 from scoring.actions.lines import (
     fresh_scorecard,
     restand,
@@ -56,8 +60,11 @@ def decide_na(
         "na_decided_by": by,
         "na_decision": reason.strip(),
     }
-    score.na = columns["na"]
-    write_line(score, version=version, **columns, **restand(score))
+    before, score.na = score.appraised_points, columns["na"]
+    stands = restand(score)
+    if not stands["left_out"]:
+        refuse_what_nothing_new_shows(score, in_round, before - stands["appraised_points"])
+    write_line(score, version=version, **columns, **stands)
     tell(
         "grant_na" if grant else "refuse_na", score, by=by, at=now, period=current.period,
         old=old, new=snapshot(score) | which, reason=reason.strip(),
