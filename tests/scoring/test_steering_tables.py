@@ -71,6 +71,15 @@ def test_departments_in_round_1(scene: Scene) -> None:
     ]
 
 
+def test_an_accepted_line_is_one_that_was_looked_at(scene: Scene) -> None:
+    scorecard = scene.at(State.ROUND_1)
+    common = {"scorecard": scorecard, "code": "1.2", "by": scene.appraiser, "clock": at(on(12))}
+    score = appraisal.accept(version=scene.score("1.2").version, **common)
+    assert departments(scene)[0] == row("Phòng Nội vụ", cards=1, lines=3, marked=1, left=2)
+    appraisal.withdraw_acceptance(version=score.version, **common)
+    assert departments(scene)[0] == row("Phòng Nội vụ", cards=1, lines=3, left=3)
+
+
 def test_departments_and_disputes(scene: Scene) -> None:
     scene.at(State.ROUND_2)
     assert (departments(scene)[0].decided, departments(scene)[0].undecided) == (0, 1)
