@@ -100,7 +100,6 @@ VERBS: tuple[Verb, ...] = (
         "a source; before the own sign-off",
     ),
     Verb("deduct_by_own_data", DEPARTMENT, DEPARTMENTS_ROUNDS, "deduct", "as deduct"),
-    Verb("keep_usual_reason", DEPARTMENT, {APPRAISER: ALWAYS}, "add_usual_reason"),
     Verb("change_usual_reason", DEPARTMENT, {APPRAISER: ALWAYS}, "edit_usual_reason"),
     Verb("retire_usual_reason", DEPARTMENT, {APPRAISER: ALWAYS}, "retire_usual_reason"),
     Verb("withdraw_deduction", DEPARTMENT, MARKERS, "withdraw_deduction", "in the same round"),

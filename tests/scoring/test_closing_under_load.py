@@ -195,7 +195,9 @@ def may_reopen(committed_db: None, guards: list[Guard]) -> Iterator[None]:
 def test_no_mark_comes_after_the_close(may_reopen: None, stage: str) -> None:
     found = list(closings(stage))
     assert [(behind, half) for behind, _before, half in found if behind or half] == []
-    assert sum(before for _behind, before, _half in found) > CLOSINGS, "Nobody wrote before the closing."
+    assert sum(before for _behind, before, _half in found) > CLOSINGS, (
+        "Nobody wrote before the closing."
+    )
 
 
 @contextmanager

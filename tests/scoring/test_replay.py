@@ -79,9 +79,7 @@ def test_what_cannot_be_is_named(events: list[Told], fault: str) -> None:
 
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("disputed", [True, False])
-def test_the_log_of_a_sound_year_makes_its_rows(
-    scene: Scene, state: State, disputed: bool
-) -> None:
+def test_the_log_of_a_sound_year_makes_its_rows(scene: Scene, state: State, disputed: bool) -> None:
     scene.at(state, disputed=disputed)
     assert replayed(scene.scorecard).state is state
     assert differences(scene.scorecard) == []

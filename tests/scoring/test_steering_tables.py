@@ -12,6 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from evidence.actions import DocumentFacts, add_document, withdraw_document
+from scoring.actions import appraisal
 from scoring.models import Score
 from scoring.queries.departments import DepartmentRow, department_rows
 from scoring.queries.steering import commune_rows, proved_lines, scorecards_of

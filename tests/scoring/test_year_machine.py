@@ -1,7 +1,6 @@
 """Whatever people do to a scorecard, in whatever order: its lines add up, what is refused changes
 nothing, and the log alone makes the same scorecard (issue 5, “must hold”)."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -19,18 +18,16 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from accounts.actions.events import stamp
-from accounts.event_log import HASHED, first_broken
 from accounts.models import Event, User
 from accounts.refusals import Refused
 from scoring.actions import appraisal, council, explanation, sheet, workflow
 from scoring.actions.own_data import Upload, save_own_data
 from scoring.actions.own_deductions import OwnMark, deduct_by_own_figures
-from scoring.models import Deduction, OwnFigure, Score, Scorecard
-from scoring.models.scorecard import Na
+from scoring.models import Deduction, Score, Scorecard
 from scoring.own_data.facts import OwnFact
 from scoring.queries.replays import differences
 from scoring.states import State
+from tests.scoring.laws import assert_adds_up, assert_chain_whole, rows
 from tests.scoring.scene import FULL_MARKS, Scene, at, build_scene, on
 
 pytestmark = pytest.mark.slow
@@ -386,40 +383,6 @@ class Year(RuleBasedStateMachine):
         self.survey(0)
         self.answer("1.2", 1, na=False)
         assert Event.objects.count() == before
-
-
-def rows(card: Scorecard) -> list[Any]:
-    """All that a verb may write of the scorecard."""
-    deductions = Deduction.objects.filter(score__scorecard=card).order_by("id")
-    return [
-        Scorecard.objects.filter(pk=card.pk).values().get(),
-        list(Score.objects.filter(scorecard=card).order_by("id").values()),
-        list(deductions.values()),
-        list(deductions.values("explanation", "explanation__agrees", "explanation__version")),
-        list(card.sign_offs.order_by("id").values()),
-        list(OwnFigure.objects.filter(score__scorecard=card).order_by("id").values()),
-    ]
-
-
-def assert_adds_up(lines: list[dict[str, Any]], findings: list[dict[str, Any]]) -> None:
-    """base - Σ(points - restored), within 0 and the maximum, of every line that applies."""
-    taken: dict[int, Decimal] = defaultdict(Decimal)
-    for each in findings:
-        taken[each["score_id"]] += each["points"] - each["restored"]
-    for line in lines:
-        assert 0 <= line["appraised_points"] <= line["max_points"]
-        if line["na"] != Na.GRANTED:
-            assert line["appraised_points"] == (line["base_points"] or 0) - taken[line["id"]]
-
-
-def assert_chain_whole(scene: Scene) -> None:
-    events = Event.objects.filter(chain=scene.period.event_chain).order_by("sequence")
-    columns = [each for each in HASHED if each != "at"]
-    told = [
-        {**{name: getattr(e, name) for name in columns}, "at": stamp(e.at), "hash": e.hash}
-        for e in events
-    ]
-    assert first_broken(told) is None
 
 
 def test_whatever_is_done_the_lines_add_up_and_the_log_tells_all(db: None) -> None:
