@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Barrier, Event
+from threading import Barrier, Event, Semaphore
 from typing import TypeVar
 
 from django.db import connection, connections
@@ -69,8 +69,9 @@ def there(look: Callable[[], Found]) -> Found:
 
 
 def until_closed(writers: Sequence[Callable[[int], object]], close: Act) -> None:
-    """The writers write on while somebody closes, and each once more when that is over."""
-    start, closed = Barrier(len(writers) + 1), Event()
+    """The writers write on while somebody closes, and each once more when that is over. He begins
+    when they have done about one thing each."""
+    start, closed, done = Barrier(len(writers) + 1), Event(), Semaphore(0)
 
     def write(act: Callable[[int], object]) -> None:
         try:
@@ -80,6 +81,7 @@ def until_closed(writers: Sequence[Callable[[int], object]], close: Act) -> None
                 is_last = closed.is_set()
                 with suppress(Refused):
                     act(number)
+                    done.release()
                 number += 1
         finally:
             connection.close()
@@ -87,6 +89,8 @@ def until_closed(writers: Sequence[Callable[[int], object]], close: Act) -> None
     def shut() -> None:
         try:
             start.wait(timeout=WAIT_SECONDS)
+            for _writer in writers:
+                done.acquire(timeout=WAIT_SECONDS)
             close()
         finally:
             closed.set()
