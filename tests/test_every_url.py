@@ -16,7 +16,14 @@ from scoring.models import Deduction, Receipt, UsualReason
 from scoring.states import State
 from tests.scoring.scene import Scene, at, build_scene, on
 
-PUBLIC = {"accounts:sign_in", "accounts:sign_out", "set_language", "help:sign_in"}
+PUBLIC = {
+    "accounts:sign_in",
+    "accounts:sign_out",
+    "set_language",
+    "help:sign_in",
+    "verify",
+    "verify_hash",
+}
 
 
 def named_urls(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, list[str]]]:
@@ -64,6 +71,8 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         "state": State.ROUND_2.value,
         "number": 1,
         "format": "json",
+        "hash": "0" * 64,
+        "section": "strengths",
         "topic": "saving",
     }
 

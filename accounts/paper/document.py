@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from accounts.paper.heading import UNDATED, PaperDate, PaperNumber
 from accounts.paper.measure import ACROSS_WIDTH, UPRIGHT_WIDTH, text_width
+from accounts.paper.shapes import Drawing
 
 MOST_LINES = 12  # of a row that is kept whole
 
@@ -43,10 +44,23 @@ class Signature:
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """What a genuine paper can be told by: a hash, and what it is of."""
+    """What a genuine paper can be told by: a hash, and what it is of; `more` are lines below.
+    `address` stands beside it as a QR code, and is where the paper can be checked."""
 
     label: str
     value: str
+    more: tuple[str, ...] = ()
+    address: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        where = (f"Kiểm tra tại {self.site}",) if self.address else ()
+        return self.label, self.value, *self.more, *where
+
+    @property
+    def site(self) -> str:
+        """The address without what is too long to be typed: it stands in the code."""
+        return self.address.removesuffix(f"{self.value}/")
 
 
 class Style(StrEnum):
@@ -200,7 +214,17 @@ class PaperTable:
             yield row, tuple(cells)
 
 
-Block = Paragraph | Heading | LegalBases | Items | PaperTable | NewPage
+@dataclass(frozen=True)
+class Picture:
+    """With its caption below; who cannot see it is read the drawing's description. As wide as it
+    was drawn, which is to be no wider than the page."""
+
+    kind: ClassVar[str] = "picture"
+    drawing: Drawing
+    caption: str
+
+
+Block = Paragraph | Heading | LegalBases | Items | PaperTable | Picture | NewPage
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """An official document as PDF."""
 
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
@@ -13,17 +14,21 @@ from django.utils.safestring import SafeString
 
 from accounts.paper.document import (
     Align,
+    Block,
     Cell,
     Column,
     OfficialDocument,
     PaperTable,
     Paragraph,
+    Picture,
     Row,
     RowKind,
     Sheet,
 )
 from accounts.paper.heading import heading_lines
 from accounts.paper.html import html_to_pdf
+from accounts.paper.qr import qr_svg
+from accounts.paper.svg import svg
 
 LANGUAGE = "vi"
 
@@ -39,13 +44,14 @@ def pdf(documents: Sequence[OfficialDocument], *, tagged: bool = True) -> bytes:
 
 def document_html(document: OfficialDocument) -> str:
     """The document as the page that the PDF is made of."""
-    head, sheets = document.letterhead, _sheets(document)
+    head, sheets, mark = document.letterhead, _sheets(document), document.shown_fingerprint
     context = {
         "document": document,
         "sheets": sheets,
         "tables": [block for sheet in sheets for block in sheet.blocks if block.kind == "table"],
         "superior_lines": heading_lines(head.superior) if head and head.superior else (),
         "body_lines": heading_lines(head.body, bold=True) if head else (),
+        "qr": qr_svg(mark.address) if mark and mark.address else "",
     }
     with translation.override(LANGUAGE):
         return render_to_string("paper/document.html", context)
@@ -79,10 +85,27 @@ def _parted(paragraph: Paragraph) -> tuple[tuple[Paragraph, ...], Paragraph]:
 
 
 def _blocks(sheet: Sheet, numbers: Iterator[int]) -> tuple[Any, ...]:
-    return tuple(
-        _table(block, next(numbers), sheet.width) if isinstance(block, PaperTable) else block
-        for block in sheet.blocks
-    )
+    return tuple(_block(block, sheet, numbers) for block in sheet.blocks)
+
+
+def _block(block: Block, sheet: Sheet, numbers: Iterator[int]) -> Any:
+    match block:
+        case PaperTable():
+            return _table(block, next(numbers), sheet.width)
+        case Picture():
+            source = b64encode(svg(block.drawing).encode()).decode()
+            return _PrintedPicture(source, block.drawing.description, block.caption)
+    return block
+
+
+@dataclass(frozen=True)
+class _PrintedPicture:
+    """`source` is its SVG in base 64: documents fetch nothing."""
+
+    kind: ClassVar[str] = "picture"
+    source: str
+    description: str
+    caption: str
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What a PDF needs of the operating system: Pango with its companions, and the face of papers."""
 
 import ctypes
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,6 +19,7 @@ LIBRARIES = {
 }
 FONTCONFIG = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll")
 
+_WEIGHTS = {False: 80, True: 200}  # regular and bold, as fontconfig counts
 _MATCH_PATTERN = 0
 _FOUND = 0
 
@@ -36,11 +38,9 @@ def has_font() -> bool:
 def font_version(family: str) -> int | None:
     """The version of the family's face that fontconfig picks, 16 bits of it after the point;
     None where it would pick another family, or is not there itself."""
-    fontconfig = _loaded(FONTCONFIG)
+    fontconfig = _fontconfig()
     if fontconfig is None:
         return None
-    for name in ("FcNameParse", "FcFontMatch"):
-        getattr(fontconfig, name).restype = ctypes.c_void_p
     with _best_match(fontconfig, family) as match:
         found, version = ctypes.c_char_p(), ctypes.c_int()
         for key, target, getter in (
@@ -50,6 +50,30 @@ def font_version(family: str) -> int | None:
             if not match or getter(match, key, 0, ctypes.byref(target)) != _FOUND:
                 return None
         return version.value if found.value == family.encode() else None
+
+
+def font_file(family: str, *, bold: bool = False) -> str | None:
+    """The file of the family's face; None where fontconfig would pick another family, or is not
+    there itself."""
+    fontconfig = _fontconfig()
+    if fontconfig is None:
+        return None
+    pattern = f"{family}:weight={_WEIGHTS[bold]}:slant=0"
+    with _best_match(fontconfig, pattern) as match:
+        found, file = ctypes.c_char_p(), ctypes.c_char_p()
+        for key, target in ((b"family", found), (b"file", file)):
+            if not match or fontconfig.FcPatternGetString(match, key, 0, ctypes.byref(target)):
+                return None
+        is_meant = found.value == family.encode() and file.value is not None
+        return os.fsdecode(file.value) if is_meant and file.value else None
+
+
+def _fontconfig() -> ctypes.CDLL | None:
+    fontconfig = _loaded(FONTCONFIG)
+    if fontconfig is not None:
+        for name in ("FcNameParse", "FcFontMatch"):
+            getattr(fontconfig, name).restype = ctypes.c_void_p
+    return fontconfig
 
 
 @contextmanager

@@ -1,14 +1,18 @@
 """An official document in Word, to be worked on further: real styles, headings and tables."""
 
+import io
 from collections.abc import Sequence
 from typing import Any
 
 from docx.enum.section import WD_SECTION
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from accounts.paper.document import (
     Block,
+    Fingerprint,
     Heading,
     Items,
     LegalBases,
@@ -16,10 +20,13 @@ from accounts.paper.document import (
     OfficialDocument,
     PaperTable,
     Paragraph,
+    Picture,
     Style,
 )
 from accounts.paper.heading import heading_lines
 from accounts.paper.measure import text_width
+from accounts.paper.png import can_draw, png
+from accounts.paper.qr import qr_png
 from accounts.paper.word_form import (
     draw_line,
     new_document,
@@ -28,12 +35,13 @@ from accounts.paper.word_form import (
     set_page,
 )
 from accounts.paper.word_table import add_table, blank_table
-from accounts.paper.word_text import add_lines, add_paragraph, add_run, set_style
+from accounts.paper.word_text import add_lines, add_paragraph, add_run, printable, set_style
 
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _BODY_SHARE = 73 / 165  # of the width, for whose paper it is; the national title takes the rest
 _TITLE_LINE = 42.0  # mm
+_QR_SIDE, _QR_ROOM = 18.0, 22.0  # mm
 _TO_THE_RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 _PARAGRAPHS = {Style.CENTRED: "Dòng giữa", Style.NOTE: "Ghi chú"}
 
@@ -142,6 +150,8 @@ def _add_block(word: Any, block: Block, width: float) -> None:
         case PaperTable():
             add_table(word, block, width=width)
             _add_gap(word)
+        case Picture():
+            _add_picture(word, block)
         case Paragraph():
             _add_paragraph(word, block)
         case NewPage():
@@ -162,6 +172,20 @@ def _add_paragraph(word: Any, block: Paragraph) -> None:
         run.font.italic = True if block.style is Style.ITALIC else None
 
 
+def _add_picture(word: Any, block: Picture) -> None:
+    """In words where the face is missing that it is lettered in."""
+    paragraph = add_paragraph(word, "", "Hình")
+    if can_draw():
+        file = io.BytesIO(png(block.drawing))
+        shape = paragraph.add_run().add_picture(file, width=Mm(block.drawing.width))
+        said = shape._inline.docPr
+        said.set("title", printable(block.drawing.title))
+        said.set("descr", printable(block.drawing.description))
+    else:
+        add_run(paragraph, block.drawing.description)
+    add_paragraph(word, block.caption, "Tên hình")
+
+
 def _add_ending(word: Any, document: OfficialDocument, width: float) -> None:
     """The recipients left, who signs right; both keep together with the last paragraph."""
     blocks = document.sheets[-1].blocks
@@ -170,7 +194,24 @@ def _add_ending(word: Any, document: OfficialDocument, width: float) -> None:
     if document.recipients or document.signatures:
         _add_signing(word, document, width)
     if fingerprint := document.shown_fingerprint:
-        add_paragraph(word, f"{fingerprint.label}\n{fingerprint.value}", "Mã kiểm tra")
+        _add_fingerprint(word, fingerprint, width)
+
+
+def _add_fingerprint(word: Any, fingerprint: Fingerprint, width: float) -> None:
+    text = "\n".join(fingerprint.lines)
+    if not fingerprint.address:
+        add_paragraph(word, text, "Mã kiểm tra")
+        return
+    _add_gap(word)
+    (row,) = blank_table(word, (_QR_ROOM, width - _QR_ROOM), rows=1).rows
+    code, words = row.cells
+    drawn = add_paragraph(code, "", "Nơi nhận").add_run()
+    drawn.add_picture(io.BytesIO(qr_png(fingerprint.address)), width=Mm(_QR_SIDE))
+    properties = drawn._r.find(f".//{qn('wp:docPr')}")
+    properties.set("name", "QR")
+    properties.set("descr", f"Mã QR: {fingerprint.address}")
+    words.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+    add_paragraph(words, text, "Mã kiểm tra").paragraph_format.space_before = Pt(0)
 
 
 def _add_signing(word: Any, document: OfficialDocument, width: float) -> None:

@@ -70,6 +70,8 @@ STYLES = {
     "Tên người ký": _Style(bold=True, before=74),
     "Bảng": _Style(11, before=1.5, after=1.5),
     "Ghi chú": _Style(10.5, align=_JUSTIFIED, before=3),
+    "Hình": _Style(before=8, keeps_next=True),
+    "Tên hình": _Style(12, italic=True, before=3, after=6),
     "Mã kiểm tra": _Style(8.5, align=_START, before=16),
     "Đường kẻ": _Style(2, before=3, after=3),
 }

@@ -6,7 +6,12 @@ from typing import Any
 
 from accounts.vietnamese import search_key
 
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")  # XML cannot hold them
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """Without what XML cannot hold."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def style_id(name: str) -> str:
@@ -21,7 +26,7 @@ def set_style(paragraph: Any, name: str) -> None:
 
 def add_run(paragraph: Any, text: str) -> Any:
     """The text behind what stands in the paragraph; line breaks stay breaks."""
-    return paragraph.add_run(_UNPRINTABLE.sub("", text))
+    return paragraph.add_run(printable(text))
 
 
 def add_paragraph(container: Any, text: str, style: str = "Normal") -> Any:

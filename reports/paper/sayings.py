@@ -10,7 +10,9 @@ from criteria.outline import Source
 from reports.figures import WEAKEST_FIELDS, figures
 from reports.node_figures import weakest
 from reports.paper.letterhead import moment_text
+from reports.paper.pictures import picture_blocks
 from reports.phrases import Part, Statistic, two_digits
+from reports.pictures.album import pictures
 from reports.result import PeriodResult
 from reports.statistics import statistics
 
@@ -70,15 +72,17 @@ def report_facts(result: PeriodResult) -> dict[str, Any]:
 
 def results_blocks(result: PeriodResult) -> Iterator[Block]:
     """Part III but for the remarks: all of it from the data, so nobody words it otherwise."""
-    said = statistics(result)
+    said, shown = statistics(result), pictures(result, say=say)
     yield Heading("1. Kết quả chung (Biểu số 1, 2)", level=2)
     yield from _results(sayings(said, None))
     for block in blocks(said):
         named = f"Riêng {block}:" if block else "Các đơn vị không thuộc khối nào:"
         yield Heading(named, level=3)
         yield from _results(sayings(said, block))
+    yield from picture_blocks(each for each in shown if not each.is_of_fields)
     yield Heading("2. Kết quả theo lĩnh vực (Biểu số 3)", level=2)
     yield Items(_said(said, Part.FIELDS))
+    yield from picture_blocks(each for each in shown if each.is_of_fields)
 
 
 def _results(said: Sayings) -> Iterator[Block]:

@@ -8,11 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import needs
 from accounts.permissions import Permission, can
+from accounts.wording import say
 from reports import queries
+from reports.drawn_picture import drawn_picture, drawn_profile
 from reports.drawn_table import drawn
 from reports.exports import Format, export
+from reports.forms import CommuneForm
 from reports.models import Publication
 from reports.phrases import Part
+from reports.pictures.album import pictures as all_pictures
+from reports.pictures.fields import profile, profile_table
 from reports.result import PeriodResult
 from reports.statistics import statistics as all_statistics
 from reports.tables import tables
@@ -61,6 +66,25 @@ def table(request: HttpRequest, period_id: UUID, number: int) -> HttpResponse:
         "table": drawn(all_tables[number - 1]),
     }
     return render(request, "reports/table.html", context)
+
+
+@needs(Permission.VIEW_RESULTS)
+def pictures(request: HttpRequest, period_id: UUID) -> HttpResponse:
+    """GET: the pictures of the report, and the fields of one commune (`?commune=`), at first the
+    person's own or the best."""
+    period, result, publication = _shown(request, period_id)
+    own = request.user.commune.code if request.user.commune else ""
+    form = CommuneForm(result, asked=request.GET, own=own)
+    context = _frame(request, period, result, publication) | {
+        "pictures": [drawn_picture(each) for each in all_pictures(result, say=say)],
+        "form": form,
+        "profile": drawn_profile(
+            profile(result, form.chosen, say=say), profile_table(result, form.chosen)
+        )
+        if form.chosen
+        else None,
+    }
+    return render(request, "reports/pictures.html", context)
 
 
 @needs(Permission.VIEW_RESULTS)

@@ -33,51 +33,51 @@ def facts_by_scorecard(
     Without `evidence`, 2 fewer, and no line is said to lack any: only a commune's own steps ask
     for that, and it is most of the work where there are many communes.
     """
-    ids = [scorecard.pk for scorecard in scorecards]
-    periods = {scorecard.period_id: scorecard.period for scorecard in scorecards}
-    scores = Score.objects.filter(scorecard__in=ids)
-    self_scored = scores.filter(criterion__source=Source.SELF.value)
-    surveyed = scores.filter(criterion__source=Source.SURVEY.value)
-    found = Deduction.objects.filter(score__scorecard__in=ids)
-    undecided = found.filter(decided_at__isnull=True)
-    in_round_2 = Q(decided_in__number=RoundNumber.SECOND) | Q(round__number=RoundNumber.SECOND)
-    unanswered = _codes(self_scored.filter(base_points__isnull=True, na=Na.NO))
-    bare = _without_evidence(self_scored, scorecards) if evidence else {}
-    awaiting = _codes(surveyed.filter(base_points__isnull=True))
-    asked = _codes(scores.filter(na=Na.ASKED))
-    unsigned = _unsigned_departments(scorecards)
-    unexplained = _score_codes(
-        undecided.filter(explanation__isnull=True, points__gte=0, round__number=1)
-    )
-    disputed = _score_codes(undecided.filter(explanation__agrees=False))
-    unconcluded = _codes(
-        scores.filter(council_item__put_at__isnull=False, council_item__concluded_at__isnull=True)
-    )
-    decided = _score_codes(found.filter(in_round_2))
-    begun = _with_appraisal_begun(ids)
-    closed = _periods_with_round_2_closed(list(periods))
+    lists = _lists(scorecards, evidence=evidence)
+    begun = _with_appraisal_begun([scorecard.pk for scorecard in scorecards])
+    closed = _periods_with_round_2_closed(list({each.period_id for each in scorecards}))
     return {
         scorecard.pk: Facts(
             now=now,
             self_assessment_due_at=self_assessment_due_at(scorecard),
             explanation_due_at=explanation_due_at(scorecard),
             late_policy=LatePolicy(scorecard.period.late_policy),
-            unanswered=unanswered.get(scorecard.pk, ()),
-            without_evidence=bare.get(scorecard.pk, ()),
-            awaiting_survey=awaiting.get(scorecard.pk, ()),
-            undecided_na=asked.get(scorecard.pk, ()),
-            unsigned_departments=unsigned.get(scorecard.pk, ()),
-            unexplained=unexplained.get(scorecard.pk, ()),
-            undecided_disputes=disputed.get(scorecard.pk, ()),
-            decided_in_round_2=decided.get(scorecard.pk, ()),
-            unconcluded=unconcluded.get(scorecard.pk, ()),
             closed_unsubmitted=scorecard.not_submitted,
             appraisal_begun=scorecard.pk in begun,
             round_is_closed=scorecard.period_id in closed,
             is_published=scorecard.period.is_published,
             revision_is_open=bool(scorecard.period.revision_reason),
+            **{fact: found.get(scorecard.pk, ()) for fact, found in lists.items()},
         )
         for scorecard in scorecards
+    }
+
+
+def _lists(scorecards: Sequence[Scorecard], *, evidence: bool) -> dict[str, Codes]:
+    """By the name of the fact: the codes of lines, or names of departments, of each scorecard."""
+    ids = [scorecard.pk for scorecard in scorecards]
+    scores = Score.objects.filter(scorecard__in=ids)
+    self_scored = scores.filter(criterion__source=Source.SELF.value)
+    surveyed = scores.filter(criterion__source=Source.SURVEY.value)
+    found = Deduction.objects.filter(score__scorecard__in=ids)
+    undecided = found.filter(decided_at__isnull=True)
+    in_round_2 = Q(decided_in__number=RoundNumber.SECOND) | Q(round__number=RoundNumber.SECOND)
+    return {
+        "unanswered": _codes(self_scored.filter(base_points__isnull=True, na=Na.NO)),
+        "without_evidence": _without_evidence(self_scored, scorecards) if evidence else {},
+        "awaiting_survey": _codes(surveyed.filter(base_points__isnull=True)),
+        "undecided_na": _codes(scores.filter(na=Na.ASKED)),
+        "unsigned_departments": _unsigned_departments(scorecards),
+        "unexplained": _score_codes(
+            undecided.filter(explanation__isnull=True, points__gte=0, round__number=1)
+        ),
+        "undecided_disputes": _score_codes(undecided.filter(explanation__agrees=False)),
+        "unconcluded": _codes(
+            scores.filter(
+                council_item__put_at__isnull=False, council_item__concluded_at__isnull=True
+            )
+        ),
+        "decided_in_round_2": _score_codes(found.filter(in_round_2)),
     }
 
 

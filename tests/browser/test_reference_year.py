@@ -103,6 +103,7 @@ def addresses() -> dict[str, list[str]]:
         named("reports:results"),
         named("reports:ranking", period.pk),
         *(named("reports:table", period.pk, number) for number in (1, 2, 3, 4)),
+        named("reports:pictures", period.pk),
         named("reports:statistics", period.pk),
         named("reports:decision", period.pk),
         named("criteria:sets"),
