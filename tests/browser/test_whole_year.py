@@ -275,6 +275,7 @@ def round_1_is_released(meet: Meet, folder: Path) -> None:
     agency.follow("Thiếu sót và chồng chéo trước khi thông báo kết quả bước 1")
     agency.reads("Không có")
     take_all(meet, "Thông báo kết quả bước 1", count=2)
+    agency = meet("thuong-truc")
     agency.follow("Điều hành 2 xã")
     assert agency.download("tất cả dạng PDF (ZIP)", folder).startswith(b"PK")
     agency.reads("0 xã đã đọc")
