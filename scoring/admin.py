@@ -11,6 +11,7 @@ from scoring.models import (
     CouncilMeeting,
     Deduction,
     Explanation,
+    FedFigure,
     OwnFigure,
     Period,
     Presence,
@@ -141,3 +142,9 @@ class CouncilCommentRecords(ReadOnly):
 class CouncilMeetingRecords(ReadOnly):
     list_display = ["period", "began_at", "place", "by", "at"]
     list_select_related = ["period", "by"]
+
+
+@admin.register(FedFigure)
+class FedFigureRecords(ReadOnly):
+    list_display = ["criteria_set", "code", "input", "key", "by", "at"]
+    list_select_related = ["criteria_set", "by"]

@@ -1,5 +1,6 @@
 from scoring.models.appraisal import Deduction, Explanation, Round, SignOff
 from scoring.models.council import CouncilComment, CouncilItem, CouncilMeeting
+from scoring.models.fed_figure import FedFigure
 from scoring.models.hands import Assignment, Presence
 from scoring.models.marks import Acceptance, UsualReason
 from scoring.models.own_figure import OwnFigure
@@ -17,6 +18,7 @@ __all__ = [
     "CouncilMeeting",
     "Deduction",
     "Explanation",
+    "FedFigure",
     "OwnFigure",
     "Period",
     "Presence",

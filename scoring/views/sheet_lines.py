@@ -1,5 +1,6 @@
 """The sheet as finished text, so that its templates neither compute nor choose (SPEED, pages)."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,11 +16,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.refusals import gettext_noop as N_
-from accounts.wording import show, show_figure
+from accounts.wording import say, show, show_figure
 from criteria.figures import figures_from_json
 from criteria.outline import CriterionNode, FieldNode, NaPolicy
 from criteria.rules import INPUTS, Measure, input_label, percentage
 from scoring.arithmetic import node_total
+from scoring.fed_figures import Offer
 from scoring.forms.answers import AnswerForm, own_reason
 from scoring.forms.figures import MOST_RADIOS, as_typed, option_label
 from scoring.models import Score, Scorecard
@@ -79,6 +81,7 @@ class DrawnLine:
     last_year: str
     tone: str
     controls: SafeString | str
+    offers: SafeString | str
     figures: str
     points_of: SafeString
     saved: str
@@ -160,6 +163,7 @@ def drawn_line(
         last_year=last_year_text(line.last_year),
         tone="line--error" if form is not None else TONES[line.standing],
         controls=_controls(inputs) if is_open else "",
+        offers=_offers(line.offers) if is_open and line.offers else "",
         figures=figures_text(node.rule, score.figures) if told else "",
         points_of=_points(
             score.base_points,
@@ -199,6 +203,12 @@ def _head(
 @drawn_once
 def _controls(inputs: tuple[Input, ...]) -> SafeString:
     return drawn_part("scoring/line_inputs.html", inputs=inputs)
+
+
+def _offers(offers: tuple[Offer, ...]) -> SafeString:
+    told = [f"{say(each.source)}: {show_figure(each.value)}" for each in offers]
+    take = {each.input: as_typed(each.value) for each in offers}
+    return drawn_part("scoring/line_offers.html", offers=told, take=json.dumps(take))
 
 
 @drawn_once

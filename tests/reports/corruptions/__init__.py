@@ -2,6 +2,7 @@
 
 from tests.reports.corruptions import (
     of_council,
+    of_half_years,
     of_own_data,
     of_reports,
     of_scoring,
@@ -12,6 +13,7 @@ CORRUPTIONS = (
     *of_sets_and_people.OF_ACCOUNTS,
     *of_sets_and_people.OF_CRITERIA,
     *of_sets_and_people.OF_EVIDENCE,
+    *of_half_years.OF_HALF_YEARS,
     *of_scoring.OF_SCORECARDS,
     *of_scoring.OF_LINES,
     *of_scoring.OF_APPRAISAL,
