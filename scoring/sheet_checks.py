@@ -1,13 +1,13 @@
 """What is wrong or doubtful on a commune's sheet, each with the line or document it is about. Pure.
 
-Every check is one function from the whole sheet to its findings, so that others (a list of
-figures, an uploaded file) can be held against the same ones. Whether a sheet may be handed in is
+Every check is one function from the whole sheet to its findings; what holds for any document
+(evidence.consistency) is asked there. A fault keeps the sheet from being handed in, a warning has
+to be looked at before. Whether a sheet may be handed in is
 decided by `scoring.policies.submit` alone: what keeps it back arrives here as codes, and is told.
 Kinds of contradictions: DOMAIN 7; what has to be looked at before submitting: DOMAIN 2, step 2.
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,13 +17,12 @@ from enum import StrEnum
 from accounts.refusals import Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from criteria.rules import NOT_APPLICABLE, Figures, Measure, NotApplicable, Rule, points
+from evidence.consistency.amounts import is_above
+from evidence.consistency.cited import have_two_dates, of_one_number
+from evidence.consistency.findings import Level
+from evidence.consistency.lists import same
 from evidence.document_symbols import mismatch
-
-
-class Level(StrEnum):
-    FAULT = "fault"  # keeps the sheet from being handed in
-    WARNING = "warning"  # has to be looked at before
-    REMARK = "remark"
+from scoring.fed_figures import Offer
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,8 @@ class Proof:
 class CheckedLine:
     """A line as the commune has answered it; without a rule or figures nothing is computed.
 
-    `na_reasons` are those that the set accepts, any where there is none.
+    `na_reasons` are those that the set accepts, any where there is none; `offers` what the
+    half-year reports say of its figures.
     """
 
     code: str
@@ -57,6 +57,7 @@ class CheckedLine:
     points: Decimal | None = None
     na_reason: str = ""
     na_reasons: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
     @property
     def place(self) -> str:
@@ -83,6 +84,7 @@ class Check(StrEnum):
     WITHOUT_EVIDENCE = "without_evidence"
     OFF_THE_FIGURES = "off_the_figures"
     ABOVE_THE_WHOLE = "above_the_whole"
+    OFF_THE_FORMS = "off_the_forms"
     UNLISTED_REASON = "unlisted_reason"
     NUMBER_TWICE = "number_twice"
     ENTERED_TWICE = "entered_twice"
@@ -97,6 +99,7 @@ LEVELS: dict[Check, Level] = {
     Check.WITHOUT_EVIDENCE: Level.FAULT,
     Check.OFF_THE_FIGURES: Level.WARNING,
     Check.ABOVE_THE_WHOLE: Level.WARNING,
+    Check.OFF_THE_FORMS: Level.WARNING,
     Check.UNLISTED_REASON: Level.WARNING,
     Check.NUMBER_TWICE: Level.WARNING,
     Check.ENTERED_TWICE: Level.REMARK,
@@ -166,16 +169,29 @@ def above_the_whole(sheet: CheckedSheet) -> Iterator[Finding]:
         if line.rule is None or line.rule.measure is not Measure.RATIO:
             continue
         part, whole = line.figures.get("numerator"), line.figures.get("denominator")
-        if isinstance(part, Decimal) and isinstance(whole, Decimal) and part > whole:
+        if isinstance(part, Decimal) and isinstance(whole, Decimal) and is_above(part, whole):
             what = _("{place}: {part} of {whole} is more than 100 %")
             yield _on_line(Check.ABOVE_THE_WHOLE, line, what, part=part, whole=whole)
+
+
+def off_the_forms(sheet: CheckedSheet) -> Iterator[Finding]:
+    """A figure other than the one that the half-year reports say."""
+    for line in sheet.lines:
+        for offer in line.offers:
+            typed = line.figures.get(offer.input)
+            if isinstance(typed, Decimal) and typed != offer.value:
+                what = _("{place}: {typed} is typed, but {source} says {value}")
+                yield _on_line(
+                    Check.OFF_THE_FORMS, line, what, typed=typed, source=offer.source,
+                    value=offer.value,
+                )  # fmt: skip
 
 
 def unlisted_reason(sheet: CheckedSheet) -> Iterator[Finding]:
     """Where the figures themselves say that nothing occurred (0/0), no reason is asked for."""
     for line in sheet.lines:
-        accepted = {_same(reason) for reason in line.na_reasons}
-        if not line.na_reason or not accepted or _same(line.na_reason) in accepted:
+        accepted = {same(reason) for reason in line.na_reasons}
+        if not line.na_reason or not accepted or same(line.na_reason) in accepted:
             continue
         if _earned(line, sheet.places) is NOT_APPLICABLE:
             continue
@@ -196,7 +212,7 @@ def asked_away(sheet: CheckedSheet) -> Iterator[Finding]:
 
 def number_twice(sheet: CheckedSheet) -> Iterator[Finding]:
     """One number on different documents of, as far as is known, one issuer and one year."""
-    for group in _of_one_number(sheet.proofs):
+    for group in of_one_number(sheet.proofs):
         if not _is_one_document(group):
             what = _("No. {number} stands on {count} different documents: {titles}")
             titles = [proof.title for proof in group]
@@ -207,7 +223,7 @@ def number_twice(sheet: CheckedSheet) -> Iterator[Finding]:
 
 
 def entered_twice(sheet: CheckedSheet) -> Iterator[Finding]:
-    for group in _of_one_number(sheet.proofs):
+    for group in of_one_number(sheet.proofs):
         if _is_one_document(group):
             what = _("{name} was entered {count} times; one document can prove several lines")
             yield _on_document(
@@ -250,6 +266,7 @@ CHECKS: dict[Check, Callable[[CheckedSheet], Iterable[Finding]]] = {
     Check.WITHOUT_EVIDENCE: without_evidence,
     Check.OFF_THE_FIGURES: off_the_figures,
     Check.ABOVE_THE_WHOLE: above_the_whole,
+    Check.OFF_THE_FORMS: off_the_forms,
     Check.UNLISTED_REASON: unlisted_reason,
     Check.NUMBER_TWICE: number_twice,
     Check.ENTERED_TWICE: entered_twice,
@@ -283,37 +300,9 @@ def _earned(line: CheckedLine, places: int) -> Decimal | NotApplicable | None:
         return None
 
 
-def _of_one_number(proofs: Iterable[Proof]) -> Iterator[list[Proof]]:
-    """Groups of several with the same number that may be of one issuer and one year: every office
-    begins at 1 each year."""
-    groups: dict[str, list[list[Proof]]] = defaultdict(list)
-    for proof in proofs:
-        number = "".join(proof.number.casefold().split())
-        if not number:
-            continue
-        fitting = (g for g in groups[number] if all(_may_be_of_one(proof, other) for other in g))
-        group = next(fitting, None)
-        if group is None:
-            groups[number].append([proof])
-        else:
-            group.append(proof)
-    for found in groups.values():
-        yield from (group for group in found if len(group) > 1)
-
-
-def _may_be_of_one(one: Proof, other: Proof) -> bool:
-    issuers = {_same(proof.issuer) for proof in (one, other)} - {""}
-    years = {proof.dated.year for proof in (one, other) if proof.dated is not None}
-    return len(issuers) <= 1 and len(years) <= 1
-
-
 def _is_one_document(group: Sequence[Proof]) -> bool:
     """The same content, or else the same title, and no two dates."""
-    if len({proof.dated for proof in group if proof.dated is not None}) > 1:
+    if have_two_dates(group):
         return False
     contents = {proof.content for proof in group}
-    return (contents != {""} and len(contents) == 1) or len({_same(p.title) for p in group}) == 1
-
-
-def _same(text: str) -> str:
-    return " ".join(text.casefold().split()).rstrip(".;")
+    return (contents != {""} and len(contents) == 1) or len({same(p.title) for p in group}) == 1
