@@ -41,7 +41,7 @@ def write_checks(
     mean_row = first_rows[0] + len(tables[0].rows)
     sheet.cell(last, index, f"={_mean_difference(workings, mean_row, len(tables[0].columns) - 1)}")
     every = f"{letter(FREE)}{FIRST}:{letter(FREE + len(heads) - 1)}{last}"
-    sheet.cell(2, 1, f'=IF(SUM({every})=0,"{ALL_AGREE}","{SOME_DIFFER}"&COUNTIF({every},"<>0"))')
+    sheet.cell(2, 1, f'=IF(SUM({every})=0,"{ALL_AGREE}","{SOME_DIFFER}"&COUNTIF({every},">0"))')
     sheet.cell(2, 1).font = BOLD
 
 

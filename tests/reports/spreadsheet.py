@@ -193,8 +193,8 @@ def _rank(own: Any, given: Array) -> float:
 
 
 def _count_if(given: Array, rule: str) -> float:
-    assert rule == "<>0"
-    return float(sum(1 for each in given if each))
+    assert rule == ">0"
+    return float(sum(each > 0 for each in _numbers(given)))
 
 
 def _is_number_each(given: Any) -> Any:
