@@ -14,5 +14,6 @@ urlpatterns = [
     path("evidence/", include("evidence.urls")),
     path("", include("scoring.urls")),
     path("results/", include("reports.urls")),
+    path("public/", include("reports.public_urls")),
     path("records/", admin.site.urls),
 ]
