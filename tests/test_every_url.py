@@ -16,7 +16,11 @@ from scoring.models import Deduction, Receipt, UsualReason
 from scoring.states import State
 from tests.scoring.scene import Scene, at, build_scene, on
 
-PUBLIC = {"accounts:sign_in", "accounts:sign_out", "set_language", "help:sign_in"}
+PUBLIC = {
+    "accounts:sign_in", "accounts:sign_out", "set_language", "help:sign_in",
+    "public:results", "public:elsewhere", "public:ranking", "public:revision_ranking",
+    "public:commune", "public:revision_commune", "public:file", "public:revision_file",
+}  # fmt: skip
 
 
 def named_urls(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, list[str]]]:
@@ -65,6 +69,10 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         "number": 1,
         "format": "json",
         "topic": "saving",
+        "authority_id": scene.authority.pk,
+        "edition": str(scene.period.year),
+        "revision": 1,
+        "elsewhere": "nowhere",
     }
 
 

@@ -14,7 +14,7 @@ NO_BLOCK = "-"  # the value of the block without a name, as "" means all
 class RankingForm(forms.Form):
     """What cannot be asked for is passed over: an address that somebody kept still opens."""
 
-    q = forms.CharField(label=_("Commune"), max_length=100, required=False)
+    q = forms.CharField(label=_("Name of the commune"), max_length=100, required=False)
     block = forms.ChoiceField(label=_("Block"), required=False)
     group = forms.ChoiceField(label=_("Group"), required=False)
     sort = forms.ChoiceField(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import public
 from accounts.refusals import Refused
 from reports.exports import Format
+from reports.field_tables import RATE_PLACES
 from reports.public import answers, shown
 from reports.public.choice import chosen
 from reports.public.editions import Edition, editions, lineage, result_of, standings_of
@@ -87,6 +88,7 @@ def commune(
             "standing": standing,
             "of": standings.ranked_with(standing.block),
             "picture": shown.picture(result, code),
+            "rate_places": RATE_PLACES,
             "fields": shown.field_rows(result, code),
             "years": shown.linked(years_of(authority_id, code, over_years)),
             "relatives": shown.linked_relatives(relatives(kin, over_years)),
