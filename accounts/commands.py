@@ -1,6 +1,7 @@
 """What the commands of all rooms share: they speak Vietnamese, and write files whole."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,3 +39,21 @@ def write_file(output: Path, content: bytes) -> None:
     except OSError as fault:
         beside.unlink(missing_ok=True)
         raise CommandError(f"Không ghi được tệp {output}: {fault.strerror}.") from None
+
+
+def write_folder(output: Path, files: Mapping[str, bytes]) -> None:
+    """All files or none, into a folder that is new or empty. Raises CommandError otherwise, and
+    where it cannot be written."""
+    folder = output.resolve()
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise CommandError(f"{output} đã có sẵn. Hãy ghi vào một thư mục mới hoặc trống.")
+    beside = folder.with_name(f".{folder.name}.part")
+    try:
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir()
+        for name, content in files.items():
+            (beside / name).write_bytes(content)
+        beside.replace(folder)
+    except OSError as fault:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise CommandError(f"Không ghi được thư mục {output}: {fault.strerror}.") from None

@@ -4,6 +4,7 @@ from django.views.i18n import set_language
 
 from accounts.access import public
 from config.views import home
+from reports.views.verify import verify
 
 urlpatterns = [
     path("", home, name="home"),
@@ -15,5 +16,7 @@ urlpatterns = [
     path("", include("scoring.urls")),
     path("results/", include("reports.urls")),
     path("public/", include("reports.public_urls")),
+    path("verify/", verify, name="verify"),
+    path("verify/<str:hash>/", verify, name="verify_hash"),
     path("records/", admin.site.urls),
 ]

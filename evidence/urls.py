@@ -1,9 +1,13 @@
 from django.urls import path
 
-from evidence.views import archives, documents, dossier, files, uploads
+from evidence.views import archives, documents, dossier, figures, files, uploads
 
 app_name = "evidence"
 urlpatterns = [
+    path("figures/", figures.check, name="figures"),
+    path("figures/report/", figures.report, name="figures_report"),
+    path("figures/template/", figures.template, name="figures_template"),
+    path("figures/example/", figures.example, name="figures_example"),
     path("<uuid:dossier_id>/", dossier.dossier, name="dossier"),
     path("<uuid:dossier_id>/add/", dossier.add, name="add"),
     path("<uuid:dossier_id>/attach/", dossier.attach, name="attach"),

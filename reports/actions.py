@@ -32,8 +32,8 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
     now = clock()
     last = queries.current_publication(current)
     _refuse_unready(current, last)
-    result = queries.live_result(current)
-    frozen = to_json(result)
+    result = queries.result_to_freeze(current)
+    frozen, prose = to_json(result), queries.prose_of(result, None)
     head = EventChain.objects.get(key=current.event_chain)
     publication = Publication.objects.create(
         period=current,
@@ -41,6 +41,8 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
         revision_reason=current.revision_reason,
         result=canonical_json(frozen).decode(),
         sha256=content_hash(frozen),
+        prose=canonical_json(prose).decode(),
+        prose_sha256=content_hash(prose),
         log_sequence=head.sequence,
         log_head=head.head_hash,
         published_at=now,
@@ -52,7 +54,11 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
         Happening(
             "publish",
             publication,
-            new={"revision": publication.revision, "sha256": publication.sha256},
+            new={
+                "revision": publication.revision,
+                "sha256": publication.sha256,
+                "prose_sha256": publication.prose_sha256,
+            },
             reason=publication.revision_reason,
         ),
         chain=current.event_chain,

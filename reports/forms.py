@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -43,3 +45,28 @@ class CommuneForm(forms.Form):
         self.chosen = wanted if wanted in codes else first
         super().__init__(initial={"commune": self.chosen})
         self.fields["commune"].choices = [(c.code, c.full_name) for c in by_name]
+
+
+class HashForm(forms.Form):
+    """The hash off a paper, or how it begins; blanks between its figures are left out."""
+
+    hash = forms.CharField(
+        label=_("Hash (SHA-256) printed on the decision, or its first 8 characters"),
+        max_length=200,
+        strip=True,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+    def clean_hash(self) -> str:
+        wanted = "".join(self.cleaned_data["hash"].split()).lower()
+        if not re.fullmatch("[0-9a-f]{8,64}", wanted):
+            raise forms.ValidationError(
+                _("A hash has 64 characters, 0 to 9 and a to f. Enter 8 of them at least.")
+            )
+        return wanted
+
+    @property
+    def wanted(self) -> str:
+        return str(self.cleaned_data["hash"])

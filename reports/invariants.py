@@ -1,6 +1,7 @@
 """What must hold of published results (TRUST 10, 13)."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
@@ -10,7 +11,8 @@ from accounts.models import Event
 from accounts.refusals import Refused, sentence
 from accounts.refusals import gettext_noop as _
 from accounts.wording import say, say_all
-from reports.models import Publication
+from reports.models import ProseVersion, Publication
+from reports.prose_actions import SAVINGS, text_hash
 from reports.queries import current_publication, frozen_result, live_result
 from reports.result import CommuneResult, PeriodResult
 from reports.result_format import canonical_json, content_hash
@@ -36,6 +38,35 @@ def _has_its_hash(publication: Publication) -> bool:
     except (ValueError, TypeError):
         return False
     return is_canonical and content_hash(data) == publication.sha256
+
+
+@named
+def other_texts() -> Iterator[str]:
+    for publication in _publications().exclude(prose="").defer("result").iterator(2000):
+        try:
+            data = json.loads(publication.prose)
+            is_canonical = canonical_json(data).decode() == publication.prose
+        except (ValueError, TypeError):
+            is_canonical = False
+        if not is_canonical or content_hash(data) != publication.prose_sha256:
+            yield _place(publication)
+
+
+@named
+def texts_beside_the_log() -> Iterator[str]:
+    """Texts that were saved and are not told of, or told of and not there."""
+    told = Counter(
+        (event.subject_id, event.new["section"], event.new["version"], event.new["sha256"])
+        for event in Event.objects.filter(what__in=SAVINGS).order_by("pk").iterator(2000)
+    )
+    versions = ProseVersion.objects.order_by("period", "section", "number")
+    saved = Counter(
+        (str(each.period_id), each.section, each.number, text_hash(each.text))
+        for each in versions.iterator(2000)
+    )
+    differing = sorted({key[:3] for key in (told - saved) + (saved - told)})
+    for _period, section, number in differing:
+        yield f"{section} ({number})"
 
 
 @named
@@ -165,6 +196,16 @@ INVARIANTS = (
         "publication_hashes",
         _("The hash of every publication is that of its result."),
         other_hashes,
+    ),
+    Invariant(
+        "publication_texts",
+        _("The hash of the texts of every publication is that of what was frozen."),
+        other_texts,
+    ),
+    Invariant(
+        "saved_texts",
+        _("The saved texts of decisions and reports are those that the log tells of."),
+        texts_beside_the_log,
     ),
     Invariant(
         "publication_figures",

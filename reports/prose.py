@@ -4,7 +4,8 @@ A text is lines; each is a paragraph of the paper. What the figures say (part II
 remarks, and the tables) is no prose: it is drawn from the result.
 """
 
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,6 +59,12 @@ def lines(text: str) -> tuple[str, ...]:
     return tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())
 
 
+def clean(text: str) -> str:
+    """The text as it is kept: composed, a line for each paragraph, no characters of control."""
+    kept = "".join(c for c in text if c in "\n\r\t" or unicodedata.category(c) != "Cc")
+    return unicodedata.normalize("NFC", "\n".join(lines(kept)))
+
+
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
     """`Điều 1.` and the like stand in bold before their text."""
     return tuple(_paragraph(line) for line in lines(text))
@@ -69,8 +76,3 @@ def _paragraph(line: str) -> Paragraph:
     if point and len(words) == 2 and words[0] == "Điều" and words[1].isdecimal():
         return Paragraph(rest.strip(), lead=f"{lead}.")
     return Paragraph(line)
-
-
-def whole(written: Iterable[tuple[str, str]], prefilled: Prose) -> dict[str, str]:
-    """Every section: as the authority wrote it, else as it is prefilled."""
-    return {**prefilled, **{key: text for key, text in written if key in HEADINGS}}

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,8 +12,10 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from criteria import queries as criteria_queries
 from criteria.outline import SetOutline, Source
+from evidence.models import Document
 from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
 from reports.models import Publication
+from reports.prose_queries import prose_of as prose_of
 from reports.result import PeriodResult, period_result
 from reports.result_format import from_json
 from scoring.models import Period, PreviousResult, Score, Scorecard
@@ -39,6 +42,12 @@ def publications_of(period: Period) -> QuerySet[Publication]:
     return Publication.objects.filter(period=period).order_by("-revision")
 
 
+def published_with_hash(hash: str) -> QuerySet[Publication]:
+    """Whatever is published under a hash that begins so: everybody may see it."""
+    publications = Publication.objects.filter(sha256__startswith=hash)
+    return publications.select_related("period__authority").order_by("-published_at", "id")
+
+
 def result_shown(period: Period) -> tuple[PeriodResult, Publication | None]:
     """What pages and papers show: the published result, else the live one as a draft."""
     publication = current_publication(period)
@@ -61,6 +70,23 @@ def live_result(period: Period) -> PeriodResult:
         criteria_set=document,
         communes=_communes(period),
     )
+
+
+def result_to_freeze(period: Period) -> PeriodResult:
+    """The live result with the files pinned that its points were proved with."""
+    return replace(live_result(period), evidence=pinned_evidence(period))
+
+
+def pinned_evidence(period: Period) -> dict[str, tuple[str, ...]]:
+    """SHA-256 of every file that stands, once, by the code of its commune, in order. 1 query."""
+    pinned: dict[str, list[str]] = defaultdict(list)
+    standing = Document.objects.filter(
+        dossier__scorecard__period=period, withdrawn_at__isnull=True
+    ).exclude(sha256="")
+    rows = standing.order_by("dossier__commune__code", "sha256").distinct()
+    for code, sha256 in rows.values_list("dossier__commune__code", "sha256"):
+        pinned[code].append(sha256)
+    return {code: tuple(hashes) for code, hashes in pinned.items()}
 
 
 def _authority(period: Period) -> AuthorityFacts:

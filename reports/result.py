@@ -5,7 +5,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from accounts.numbers import round_half_up
@@ -50,12 +50,17 @@ class CommuneResult(CommuneScores):
 
 @dataclass(frozen=True, kw_only=True)
 class PeriodResult:
-    """The communes stand in rank order, block by block."""
+    """The communes stand in rank order, block by block.
+
+    `evidence` pins, by the code of the commune, the SHA-256 of every file that it proved its
+    points with; a result that is not being published has none.
+    """
 
     authority: AuthorityFacts
     period: PeriodFacts
     criteria_set: SetDocument
     communes: tuple[CommuneResult, ...]
+    evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     format: str = FORMAT
 
     @property

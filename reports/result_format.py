@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import re
 import unicodedata
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
@@ -30,6 +32,7 @@ DEADLINES = (
     "publication_due_at",
 )
 ABSENT = "–"
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def to_json(result: PeriodResult) -> Json:
@@ -41,6 +44,7 @@ def to_json(result: PeriodResult) -> Json:
         "criteria_set": set_to_json(result.criteria_set),
         "communes": [_commune_to_json(commune) for commune in result.communes],
         "statistics": statistics_to_json(result),
+        **_evidence_to_json(result),
     }
 
 
@@ -101,6 +105,12 @@ def _period_to_json(period: PeriodFacts) -> Json:
     }
 
 
+def _evidence_to_json(result: PeriodResult) -> Json:
+    """Left out where no file is pinned, as in results frozen before files were."""
+    pinned = {code: list(hashes) for code, hashes in sorted(result.evidence.items())}
+    return {"evidence": pinned} if pinned else {}
+
+
 def _commune_to_json(commune: CommuneResult) -> Json:
     return {
         "code": commune.code,
@@ -141,7 +151,7 @@ def _line_to_json(line: LineResult) -> Json:
 
 def _read(data: Json) -> PeriodResult:
     period = data["period"]
-    return period_result(
+    computed = period_result(
         authority=AuthorityFacts(**data["authority"]),
         period=PeriodFacts(
             **{
@@ -153,6 +163,14 @@ def _read(data: Json) -> PeriodResult:
         criteria_set=set_from_json(data["criteria_set"]),
         communes=[_read_commune(row) for row in data["communes"]],
     )
+    return replace(computed, evidence=_read_evidence(data.get("evidence", {})))
+
+
+def _read_evidence(pinned: Json) -> dict[str, tuple[str, ...]]:
+    for code, hashes in pinned.items():
+        if hashes != sorted(hashes) or not all(map(_SHA256.fullmatch, hashes)):
+            raise ValueError(f"{code}: the files are not named by their SHA-256, in order")
+    return {code: tuple(hashes) for code, hashes in pinned.items()}
 
 
 def _read_commune(row: Json) -> CommuneScores:

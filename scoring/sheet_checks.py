@@ -1,13 +1,13 @@
 """What is wrong or doubtful on a commune's sheet, each with the line or document it is about. Pure.
 
-Every check is one function from the whole sheet to its findings, so that others (a list of
-figures, an uploaded file) can be held against the same ones. Whether a sheet may be handed in is
+Every check is one function from the whole sheet to its findings; what holds for any document
+(evidence.consistency) is asked there. A fault keeps the sheet from being handed in, a warning has
+to be looked at before. Whether a sheet may be handed in is
 decided by `scoring.policies.submit` alone: what keeps it back arrives here as codes, and is told.
 Kinds of contradictions: DOMAIN 7; what has to be looked at before submitting: DOMAIN 2, step 2.
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,13 +17,11 @@ from enum import StrEnum
 from accounts.refusals import Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from criteria.rules import NOT_APPLICABLE, Figures, Measure, NotApplicable, Rule, points
+from evidence.consistency.amounts import is_above
+from evidence.consistency.cited import have_two_dates, of_one_number
+from evidence.consistency.findings import Level
+from evidence.consistency.lists import same
 from evidence.document_symbols import mismatch
-
-
-class Level(StrEnum):
-    FAULT = "fault"  # keeps the sheet from being handed in
-    WARNING = "warning"  # has to be looked at before
-    REMARK = "remark"
 
 
 @dataclass(frozen=True)
@@ -166,7 +164,7 @@ def above_the_whole(sheet: CheckedSheet) -> Iterator[Finding]:
         if line.rule is None or line.rule.measure is not Measure.RATIO:
             continue
         part, whole = line.figures.get("numerator"), line.figures.get("denominator")
-        if isinstance(part, Decimal) and isinstance(whole, Decimal) and part > whole:
+        if isinstance(part, Decimal) and isinstance(whole, Decimal) and is_above(part, whole):
             what = _("{place}: {part} of {whole} is more than 100 %")
             yield _on_line(Check.ABOVE_THE_WHOLE, line, what, part=part, whole=whole)
 
@@ -174,8 +172,8 @@ def above_the_whole(sheet: CheckedSheet) -> Iterator[Finding]:
 def unlisted_reason(sheet: CheckedSheet) -> Iterator[Finding]:
     """Where the figures themselves say that nothing occurred (0/0), no reason is asked for."""
     for line in sheet.lines:
-        accepted = {_same(reason) for reason in line.na_reasons}
-        if not line.na_reason or not accepted or _same(line.na_reason) in accepted:
+        accepted = {same(reason) for reason in line.na_reasons}
+        if not line.na_reason or not accepted or same(line.na_reason) in accepted:
             continue
         if _earned(line, sheet.places) is NOT_APPLICABLE:
             continue
@@ -196,7 +194,7 @@ def asked_away(sheet: CheckedSheet) -> Iterator[Finding]:
 
 def number_twice(sheet: CheckedSheet) -> Iterator[Finding]:
     """One number on different documents of, as far as is known, one issuer and one year."""
-    for group in _of_one_number(sheet.proofs):
+    for group in of_one_number(sheet.proofs):
         if not _is_one_document(group):
             what = _("No. {number} stands on {count} different documents: {titles}")
             titles = [proof.title for proof in group]
@@ -207,7 +205,7 @@ def number_twice(sheet: CheckedSheet) -> Iterator[Finding]:
 
 
 def entered_twice(sheet: CheckedSheet) -> Iterator[Finding]:
-    for group in _of_one_number(sheet.proofs):
+    for group in of_one_number(sheet.proofs):
         if _is_one_document(group):
             what = _("{name} was entered {count} times; one document can prove several lines")
             yield _on_document(
@@ -283,37 +281,9 @@ def _earned(line: CheckedLine, places: int) -> Decimal | NotApplicable | None:
         return None
 
 
-def _of_one_number(proofs: Iterable[Proof]) -> Iterator[list[Proof]]:
-    """Groups of several with the same number that may be of one issuer and one year: every office
-    begins at 1 each year."""
-    groups: dict[str, list[list[Proof]]] = defaultdict(list)
-    for proof in proofs:
-        number = "".join(proof.number.casefold().split())
-        if not number:
-            continue
-        fitting = (g for g in groups[number] if all(_may_be_of_one(proof, other) for other in g))
-        group = next(fitting, None)
-        if group is None:
-            groups[number].append([proof])
-        else:
-            group.append(proof)
-    for found in groups.values():
-        yield from (group for group in found if len(group) > 1)
-
-
-def _may_be_of_one(one: Proof, other: Proof) -> bool:
-    issuers = {_same(proof.issuer) for proof in (one, other)} - {""}
-    years = {proof.dated.year for proof in (one, other) if proof.dated is not None}
-    return len(issuers) <= 1 and len(years) <= 1
-
-
 def _is_one_document(group: Sequence[Proof]) -> bool:
     """The same content, or else the same title, and no two dates."""
-    if len({proof.dated for proof in group if proof.dated is not None}) > 1:
+    if have_two_dates(group):
         return False
     contents = {proof.content for proof in group}
-    return (contents != {""} and len(contents) == 1) or len({_same(p.title) for p in group}) == 1
-
-
-def _same(text: str) -> str:
-    return " ".join(text.casefold().split()).rstrip(".;")
+    return (contents != {""} and len(contents) == 1) or len({same(p.title) for p in group}) == 1

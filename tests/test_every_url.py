@@ -17,10 +17,21 @@ from scoring.states import State
 from tests.scoring.scene import Scene, at, build_scene, on
 
 PUBLIC = {
-    "accounts:sign_in", "accounts:sign_out", "set_language", "help:sign_in",
-    "public:results", "public:elsewhere", "public:ranking", "public:revision_ranking",
-    "public:commune", "public:revision_commune", "public:file", "public:revision_file",
-}  # fmt: skip
+    "accounts:sign_in",
+    "accounts:sign_out",
+    "set_language",
+    "help:sign_in",
+    "verify",
+    "verify_hash",
+    "public:results",
+    "public:elsewhere",
+    "public:ranking",
+    "public:revision_ranking",
+    "public:commune",
+    "public:revision_commune",
+    "public:file",
+    "public:revision_file",
+}
 
 
 def named_urls(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, list[str]]]:
@@ -68,6 +79,8 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         "state": State.ROUND_2.value,
         "number": 1,
         "format": "json",
+        "hash": "0" * 64,
+        "section": "strengths",
         "topic": "saving",
         "authority_id": scene.authority.pk,
         "edition": str(scene.period.year),

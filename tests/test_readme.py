@@ -64,8 +64,5 @@ def test_the_stages_and_formats_are_all_there_are() -> None:
     assert stages
     assert re.findall(r"`(\w+)`", stages[1]) == choices("load_year", "--until")
     for command in ("export_result", "export_criteria"):
-        formats = re.search(rf"{command} \S+ --format (\S+)", README)
-        assert formats
-        assert sorted(formats[1].replace("\\", "").split("|")) == sorted(
-            choices(command, "--format")
-        )
+        formats = "|".join(re.findall(rf"{command} \S+ --format (\S+)", README))
+        assert sorted(formats.replace("\\", "").split("|")) == sorted(choices(command, "--format"))

@@ -44,10 +44,23 @@ class Signature:
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """What a genuine paper can be told by: a hash, and what it is of."""
+    """What a genuine paper can be told by: a hash, and what it is of; `more` are lines below.
+    `address` stands beside it as a QR code, and is where the paper can be checked."""
 
     label: str
     value: str
+    more: tuple[str, ...] = ()
+    address: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        where = (f"Kiểm tra tại {self.site}",) if self.address else ()
+        return self.label, self.value, *self.more, *where
+
+    @property
+    def site(self) -> str:
+        """The address without what is too long to be typed: it stands in the code."""
+        return self.address.removesuffix(f"{self.value}/")
 
 
 class Style(StrEnum):

@@ -27,6 +27,7 @@ from accounts.paper.document import (
 )
 from accounts.paper.heading import heading_lines
 from accounts.paper.html import html_to_pdf
+from accounts.paper.qr import qr_svg
 from accounts.paper.svg import svg
 
 LANGUAGE = "vi"
@@ -43,13 +44,14 @@ def pdf(documents: Sequence[OfficialDocument], *, tagged: bool = True) -> bytes:
 
 def document_html(document: OfficialDocument) -> str:
     """The document as the page that the PDF is made of."""
-    head, sheets = document.letterhead, _sheets(document)
+    head, sheets, mark = document.letterhead, _sheets(document), document.shown_fingerprint
     context = {
         "document": document,
         "sheets": sheets,
         "tables": [block for sheet in sheets for block in sheet.blocks if block.kind == "table"],
         "superior_lines": heading_lines(head.superior) if head and head.superior else (),
         "body_lines": heading_lines(head.body, bold=True) if head else (),
+        "qr": qr_svg(mark.address) if mark and mark.address else "",
     }
     with translation.override(LANGUAGE):
         return render_to_string("paper/document.html", context)

@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from docx.enum.section import WD_SECTION
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from accounts.paper.document import (
     Block,
+    Fingerprint,
     Heading,
     Items,
     LegalBases,
@@ -23,6 +26,7 @@ from accounts.paper.document import (
 from accounts.paper.heading import heading_lines
 from accounts.paper.measure import text_width
 from accounts.paper.png import can_draw, png
+from accounts.paper.qr import qr_png
 from accounts.paper.word_form import (
     draw_line,
     new_document,
@@ -37,6 +41,7 @@ COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _BODY_SHARE = 73 / 165  # of the width, for whose paper it is; the national title takes the rest
 _TITLE_LINE = 42.0  # mm
+_QR_SIDE, _QR_ROOM = 18.0, 22.0  # mm
 _TO_THE_RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 _PARAGRAPHS = {Style.CENTRED: "Dòng giữa", Style.NOTE: "Ghi chú"}
 
@@ -189,7 +194,24 @@ def _add_ending(word: Any, document: OfficialDocument, width: float) -> None:
     if document.recipients or document.signatures:
         _add_signing(word, document, width)
     if fingerprint := document.shown_fingerprint:
-        add_paragraph(word, f"{fingerprint.label}\n{fingerprint.value}", "Mã kiểm tra")
+        _add_fingerprint(word, fingerprint, width)
+
+
+def _add_fingerprint(word: Any, fingerprint: Fingerprint, width: float) -> None:
+    text = "\n".join(fingerprint.lines)
+    if not fingerprint.address:
+        add_paragraph(word, text, "Mã kiểm tra")
+        return
+    _add_gap(word)
+    (row,) = blank_table(word, (_QR_ROOM, width - _QR_ROOM), rows=1).rows
+    code, words = row.cells
+    drawn = add_paragraph(code, "", "Nơi nhận").add_run()
+    drawn.add_picture(io.BytesIO(qr_png(fingerprint.address)), width=Mm(_QR_SIDE))
+    properties = drawn._r.find(f".//{qn('wp:docPr')}")
+    properties.set("name", "QR")
+    properties.set("descr", f"Mã QR: {fingerprint.address}")
+    words.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+    add_paragraph(words, text, "Mã kiểm tra").paragraph_format.space_before = Pt(0)
 
 
 def _add_signing(word: Any, document: OfficialDocument, width: float) -> None:

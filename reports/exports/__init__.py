@@ -11,11 +11,12 @@ from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
 from accounts.vietnamese import search_key
 from reports.exports.rows import csv_bytes
+from reports.exports.signing import signing
 from reports.exports.workbook import workbook_bytes
 from reports.models import Publication
 from reports.paper.decision import decision_docx, decision_pdf
-from reports.paper.letterhead import DRAFT, LANGUAGE, Signing
-from reports.prefilled import prefilled
+from reports.paper.letterhead import LANGUAGE
+from reports.queries import prose_of
 from reports.result import PeriodResult
 from reports.result_format import canonical_json, to_json
 
@@ -72,24 +73,11 @@ def _xlsx(result: PeriodResult, publication: Shown) -> bytes:
 
 
 def _pdf(result: PeriodResult, publication: Shown) -> bytes:
-    return decision_pdf(result, prefilled(result), _signing(publication))
+    return decision_pdf(result, prose_of(result, publication), signing(publication))
 
 
 def _docx(result: PeriodResult, publication: Shown) -> bytes:
-    return decision_docx(result, prefilled(result), _signing(publication))
-
-
-def _signing(publication: Shown) -> Signing:
-    if publication is None:
-        return DRAFT
-    return Signing(
-        number=publication.number,
-        signed_on=publication.signed_on,
-        revision=publication.revision,
-        draft=False,
-        sha256=publication.sha256,
-        revision_reason=publication.revision_reason,
-    )
+    return decision_docx(result, prose_of(result, publication), signing(publication))
 
 
 def _stem(result: PeriodResult, publication: Shown) -> str:

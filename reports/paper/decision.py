@@ -97,7 +97,11 @@ def _fingerprint(signing: Signing) -> Fingerprint | None:
     if not signing.sha256:
         return None
     label = f"Kết quả công bố lần {signing.revision}, mã kiểm tra SHA-256:"
-    return Fingerprint(label, signing.sha256)
+    more: tuple[str, ...] = ()
+    if signing.log_head:
+        log = f"Nhật ký hệ thống đến sự kiện số {signing.log_sequence}, mã SHA-256:"
+        more = (log, signing.log_head)
+    return Fingerprint(label, signing.sha256, more, signing.address)
 
 
 def _report(result: PeriodResult, prose: Prose, signing: Signing) -> OfficialDocument:

@@ -16,7 +16,11 @@ END_OF_DAY = time(23, 59)
 
 @dataclass(frozen=True, kw_only=True)
 class Signing:
-    """What a decision gets besides its figures; a draft has neither number, date nor hash."""
+    """What a decision gets besides its figures; a draft has neither number, date nor hash.
+
+    `log_head` is the hash of event number `log_sequence`, the last before publishing; `address`
+    is where the site says what this publication says.
+    """
 
     number: str
     signed_on: date | None
@@ -24,6 +28,9 @@ class Signing:
     draft: bool
     sha256: str | None
     revision_reason: str = ""
+    log_sequence: int = 0
+    log_head: str = ""
+    address: str = ""
 
     @property
     def paper_number(self) -> PaperNumber:

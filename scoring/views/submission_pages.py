@@ -14,12 +14,13 @@ from accounts.permissions import Permission, can
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as N_
 from accounts.wording import say, show
+from evidence.consistency.findings import Level
 from scoring.actions.workflow import permitted_transition
 from scoring.models import Scorecard
 from scoring.policies import Facts
 from scoring.queries.sheet import Sheet, Standing, leaders_of
 from scoring.queries.sheet_checks import checked_sheet
-from scoring.sheet_checks import Check, Finding, Level, findings, warnings_key, warnings_of
+from scoring.sheet_checks import Check, Finding, findings, warnings_key, warnings_of
 from scoring.states import State, Step
 from scoring.tasks.period import refusal_of
 from scoring.views.places import place

@@ -164,13 +164,13 @@ def test_the_name_of_the_file_says_what_it_is() -> None:
     ]
 
 
-def test_the_pdf_of_a_publication_is_signed_and_a_draft_is_not() -> None:
+def test_the_pdf_of_a_publication_is_signed() -> None:
     result = year_of([commune("An Bình", "80")], one_leaf_set())
     signed, content_type, _name = export(result, published(result), "pdf")
-    draft, _type, _name = export(result, None, "pdf")
+    other, _type, _name = export(result, published(result, revision=2), "pdf")
     assert content_type == "application/pdf"
     assert signed.startswith(b"%PDF-")
-    assert signed != draft
+    assert signed != other
 
 
 def test_an_unknown_format_is_refused() -> None:

@@ -7,8 +7,9 @@ import pytest
 
 from accounts.numbers import round_half_up
 from criteria.rules import Figures, points
+from evidence.consistency.findings import Check
+from evidence.consistency.scores import Stated, score_contradictions
 from scoring.arithmetic import Total
-from scoring.stated import Stated, contradictions
 from tests.criteria.fixtures import HUE, QUANG_TRI, fixture_set
 from tests.scoring.documents import S000, S000_FIGURES, S002, S002_FIGURES, scored
 
@@ -92,5 +93,6 @@ def test_the_software_names_the_field_whose_lines_do_not_add_up() -> None:
     """The fields that score otherwise than printed are those that are named."""
     found = by_field(scored(fixture_set(QUANG_TRI).outline, S000_FIGURES))
     otherwise = [part.code for part in S000.parts if found[part.code] != part.got]
-    named = [each.values["code"] for each in contradictions(S000) if each.values["code"]]
+    sums = [each for each in score_contradictions(S000) if each.check is Check.SUM]
+    named = [each.what.values["code"] for each in sums if each.what.values["code"]]
     assert otherwise == named == ["3"]

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from criteria.rules import Measure, Rule, Scale
+from evidence.consistency.findings import Level
 from scoring import sheet_checks as checks
 from scoring.sheet_checks import (
     CHECKS,
@@ -16,7 +17,6 @@ from scoring.sheet_checks import (
     CheckedLine,
     CheckedSheet,
     Finding,
-    Level,
     Proof,
     findings,
     warnings_key,

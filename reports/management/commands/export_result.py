@@ -1,4 +1,4 @@
-"""manage.py export_result PERIOD --format F --output PATH: the result as a file."""
+"""manage.py export_result PERIOD --format F --output PATH: the result as a file or a package."""
 
 from pathlib import Path
 from typing import Any
@@ -6,12 +6,18 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.commands import in_plain_words, write_file
+from accounts.commands import in_plain_words, write_file, write_folder
+from accounts.refusals import Refused
+from accounts.refusals import gettext_noop as _
 from reports.exports import Format, export
+from reports.exports.package import package
+from reports.models import Publication
+from reports.package import zipped
 from reports.queries import result_shown
 from scoring.models import Period
 
 LATEST = "latest"
+PACKAGE = "package"  # a folder, or a ZIP where the name ends so
 
 
 class Command(BaseCommand):
@@ -19,7 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("period", help="the id of the period, or “latest”")
-        parser.add_argument("--format", choices=[each.value for each in Format], required=True)
+        parser.add_argument("--format", choices=[*Format, PACKAGE], required=True)
         parser.add_argument("--output", type=Path, required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,10 +35,23 @@ class Command(BaseCommand):
     def _write(self, asked: str, format: str, output: Path) -> None:
         period = find_period(asked)
         result, publication = result_shown(period)
-        content, _content_type, _name = export(result, publication, format)
-        write_file(output, content)
+        if format == PACKAGE:
+            _write_package(publication, output)
+        else:
+            content, _content_type, _name = export(result, publication, format)
+            write_file(output, content)
         state = "dự thảo" if publication is None else f"công bố lần {publication.revision}"
         self.stdout.write(f"Đã ghi kết quả năm {period.year} ({state}) vào {output}.")
+
+
+def _write_package(publication: Publication | None, output: Path) -> None:
+    if publication is None:
+        raise Refused(_("There is a package of a published result only. Publish it first."))
+    files = package(publication)
+    if output.suffix == ".zip":
+        write_file(output, zipped(files))
+    else:
+        write_folder(output, files)
 
 
 def find_period(asked: str) -> Period:

@@ -5,14 +5,15 @@ import json
 from accounts.actions.events import stamp
 from accounts.event_log import HASHED, event_hash
 from accounts.models import EventChain
-from reports.models import Publication
+from reports.models import ProseVersion, Publication
+from reports.prose_actions import Change, save_texts
 from reports.result_format import canonical_json, content_hash
 from scoring.models import Period, Round
 from scoring.states import State
 from tests.reports.corruptions.planting import Corruption
 from tests.reports.corruptions.rows import card, events, line
 from tests.reports.whole_years import published
-from tests.scoring.scene import Scene
+from tests.scoring.scene import Scene, at, on
 
 ZEROS = "0" * 64
 
@@ -42,7 +43,41 @@ def _rescore_after_publication(scene: Scene, other: Scene) -> None:
     )
 
 
+def _write_texts(scene: Scene) -> None:
+    save_texts(
+        period=scene.period,
+        changes=[Change("causes", "- Chậm.", 0), Change("limits", "- Trễ.", 0)],
+        prefilled={"causes": "", "limits": ""},
+        by=scene.standing,
+        clock=at(on(24)),
+    )
+
+
 OF_REPORTS = (
+    Corruption(
+        "publication_texts",
+        lambda _s, _o: Publication.objects.update(prose_sha256=ZEROS),
+        bring=published,
+        unguarded=True,
+    ),
+    Corruption(
+        "publication_texts",
+        lambda _s, _o: Publication.objects.update(prose='{"causes":"Khác"}'),
+        bring=published,
+        unguarded=True,
+    ),
+    Corruption(
+        "saved_texts",
+        lambda _s, _o: ProseVersion.objects.filter(section="causes").update(text="- Khác."),
+        bring=_write_texts,
+        unguarded=True,
+    ),
+    Corruption(
+        "saved_texts",
+        lambda _s, _o: ProseVersion.objects.filter(section="limits")._raw_delete("default"),
+        bring=_write_texts,
+        unguarded=True,
+    ),
     Corruption(
         "publication_hashes",
         lambda _s, _o: Publication.objects.update(sha256=ZEROS),
