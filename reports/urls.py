@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import prose, publication, results
+from reports.views import dashboard, prose, publication, results
 
 app_name = "reports"
 RESULT = "<uuid:period_id>/"
@@ -13,6 +13,8 @@ urlpatterns = [
     path(RESULT + "files/<str:format>/", results.download, name="download"),
     path(RESULT + "decision/", publication.decision, name="decision"),
     path(RESULT + "decision/signature/", publication.sign, name="sign"),
+    path(RESULT + "dashboard/", dashboard.overview, name="dashboard"),
+    path(RESULT + "dashboard/<slug:level>/", dashboard.level, name="dashboard_level"),
     path(RESULT + "texts/", prose.prose, name="prose"),
     path(RESULT + "texts/paper/", prose.preview, name="prose_preview"),
     path(RESULT + "texts/<slug:section>/", prose.versions, name="prose_versions"),

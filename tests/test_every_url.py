@@ -86,6 +86,7 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         "edition": str(scene.period.year),
         "revision": 1,
         "elsewhere": "nowhere",
+        "level": "reasons",
     }
 
 

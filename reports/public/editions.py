@@ -115,6 +115,11 @@ def result_of(edition: Edition) -> PeriodResult:
     )
 
 
+def kept_result(publication: Publication) -> PeriodResult:
+    """The result of a publication at hand, computed anew only where it was not asked for lately."""
+    return _results.get_or_make(publication.sha256, lambda: queries.frozen_result(publication))
+
+
 def publication_of(edition: Edition) -> Publication:
     return Publication.objects.get(pk=edition.publication_id)
 
