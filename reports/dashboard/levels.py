@@ -1,6 +1,6 @@
 """The tables of the dashboard, level by level, each row with where it leads. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -9,7 +9,7 @@ from accounts.refusals import gettext_noop as _
 from criteria.outline import FieldKind
 from reports.dashboard.losses import Disputes, Loss, shares
 from reports.field_tables import RATE_PLACES
-from reports.figures import figures, median
+from reports.figures import Communes, Figures, figures, median
 from reports.node_figures import NodeFigures, mean, mean_places
 from reports.result import CommuneResult, PeriodResult
 from reports.table import Cell, Column, Kind, Row, Table, name_cell, rounded_cell
@@ -25,7 +25,7 @@ MEAN = Column(sentence(_("Mean")), Kind.POINTS, 5)
 RATE = Column(sentence(_("Mean rate (%)")), Kind.PERCENT, 5)
 LOST = Column(sentence(_("Points lost")), Kind.POINTS, 5, is_sum=True)
 TIMES = Column(sentence(_("Times")), Kind.RANK, 4)
-COMMUNES = Column(sentence(_("Communes")), Kind.RANK, 5)
+COMMUNES = Column(sentence(_("Communes concerned")), Kind.RANK, 5)
 NO_DEPARTMENT = sentence(_("Without a department"))
 
 
@@ -108,21 +108,29 @@ def communes_level(result: PeriodResult, found: Iterable[Loss], title: Sentence)
 def lines_level(result: PeriodResult, found: Sequence[Loss], title: Sentence) -> Level:
     """Every single loss: who, where, why, how much."""
     communes: dict[str, CommuneResult] = {each.code: each for each in result.communes}
-    names = {leaf.code: leaf.name for leaf in result.outline.leaves()}
+    names = _names(result)
     rows = [
-        Row(
-            (
-                name_cell(communes[each.commune]),
-                Cell(f"{each.code}. {names[each.code]}", Kind.TEXT),
-                Cell(each.words, Kind.TEXT),
-                Cell(each.points, Kind.POINTS),
-            )
-        )
+        Row((name_cell(communes[each.commune]), Cell(names[each.code], Kind.TEXT), *_why(each)))
         for each in found
     ]
-    return Level(
-        Table(1, title, (COMMUNE, CRITERION, REASON, LOST), tuple(rows)), (None,) * len(rows)
-    )
+    table = Table(1, title, (COMMUNE, CRITERION, REASON, LOST), tuple(rows))
+    return Level(table, tuple(("commune", each.commune) for each in found))
+
+
+def own_lines_level(result: PeriodResult, found: Sequence[Loss], title: Sentence) -> Level:
+    """Every loss of one commune."""
+    names = _names(result)
+    rows = [Row((Cell(names[each.code], Kind.TEXT), *_why(each))) for each in found]
+    table = Table(1, title, (CRITERION, REASON, LOST), tuple(rows))
+    return Level(table, tuple(("criterion", each.code) for each in found))
+
+
+def _names(result: PeriodResult) -> dict[str, str]:
+    return {leaf.code: f"{leaf.code}. {leaf.name}" for leaf in result.outline.leaves()}
+
+
+def _why(loss: Loss) -> tuple[Cell, Cell]:
+    return Cell(loss.words, Kind.TEXT), Cell(loss.points, Kind.POINTS)
 
 
 def _nodes(
@@ -146,50 +154,61 @@ def _nodes(
     return Level(table, tuple((kind, each.code) for each in listed))
 
 
-def glance_level(result: PeriodResult, disputes: Disputes) -> Level:
-    """The year in a few lines, beside last year where the same communes have a result of it."""
-    found, places = figures(result), result.outline.index_places
-    before = [Fraction(c.previous_index) for c in found.communes if c.previous_index is not None]
-    rows = [
-        _line(_("Communes"), len(found.communes)),
-        _line(_("Submitted in time"), len(found.on_time)),
-        _line(_("Submitted late"), len(found.late)),
-        _line(_("Not submitted"), len(found.not_submitted)),
-        Row(
-            (
-                Cell(sentence(_("Mean index (%)")), Kind.TEXT),
-                rounded_cell(found.mean_index, Kind.PERCENT, places),
-                rounded_cell(mean(before), Kind.PERCENT, places),
-            )
-        ),
-        Row(
-            (
-                Cell(sentence(_("Median index (%)")), Kind.TEXT),
-                rounded_cell(found.median_index, Kind.PERCENT, places),
-                rounded_cell(median(sorted(before)), Kind.PERCENT, places),
-            )
-        ),
+def glance_level(
+    result: PeriodResult, disputes: Disputes, before: PeriodResult | None = None
+) -> Level:
+    """The year in a few lines, beside the published year before; without one, beside what the
+    communes are said to have reached in it."""
+    now, then = figures(result), figures(before) if before else None
+    known = [Fraction(c.previous_index) for c in now.communes if c.previous_index is not None]
+    mean_then = then.mean_index if then else mean(known)
+    median_then = then.median_index if then else median(sorted(known))
+    groups_then = {each.name: len(each.communes) for each in then.groups} if then else {}
+    places = result.outline.index_places
+
+    def counts(label: str, of: Callable[[Figures], Communes]) -> Row:
+        return _numbers(sentence(label), len(of(now)), len(of(then)) if then else None)
+
+    rows = (
+        counts(_("Communes scored"), lambda year: year.communes),
+        counts(_("Submitted in time"), lambda year: year.on_time),
+        counts(_("Submitted late"), lambda year: year.late),
+        counts(_("Not submitted"), lambda year: year.not_submitted),
+        _means(_("Mean index (%)"), now.mean_index, mean_then, places),
+        _means(_("Median index (%)"), now.median_index, median_then, places),
         *(
-            _line(_("Group {group}"), len(group.communes), group=group.name)
-            for group in found.groups
+            _numbers(
+                sentence(_("Group {group}"), group=group.name),
+                len(group.communes),
+                groups_then.get(group.name),
+            )
+            for group in now.groups
         ),
-        _line(_("Index risen"), len(found.risers.communes)),
-        _line(_("Index fallen"), len(found.fallers.communes)),
-        _line(_("Not compared with last year"), len(found.not_compared)),
-        _line(_("Deductions that communes disputed"), disputes.count),
-        _line(_("of these given back in whole or in part"), disputes.upheld),
-    ]
+        counts(_("Index risen"), lambda year: year.risers.communes),
+        counts(_("Index fallen"), lambda year: year.fallers.communes),
+        counts(_("Not compared with last year"), lambda year: year.not_compared),
+        _numbers(sentence(_("Deductions that communes disputed")), disputes.count),
+        _numbers(sentence(_("of these given back in whole or in part")), disputes.upheld),
+    )
     columns = (
         Column(sentence(_("Figure")), Kind.TEXT, 13),
         Column(f"{result.period.year}", Kind.PERCENT, 5),
         Column(f"{result.period.previous_year}", Kind.PERCENT, 5),
     )
-    return Level(Table(1, sentence(_("The year at a glance")), columns, tuple(rows)))
+    return Level(Table(1, sentence(_("The year at a glance")), columns, rows))
 
 
-def _line(label: str, count: int, **values: str) -> Row:
+def _numbers(label: Sentence, now: int, then: int | None = None) -> Row:
+    return Row((Cell(label, Kind.TEXT), Cell(now, Kind.RANK), Cell(then, Kind.RANK)))
+
+
+def _means(label: str, now: Fraction | None, then: Fraction | None, places: int) -> Row:
     return Row(
-        (Cell(sentence(label, **values), Kind.TEXT), Cell(count, Kind.RANK), Cell("", Kind.TEXT))
+        (
+            Cell(sentence(label), Kind.TEXT),
+            rounded_cell(now, Kind.PERCENT, places),
+            rounded_cell(then, Kind.PERCENT, places),
+        )
     )
 
 

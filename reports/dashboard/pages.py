@@ -14,6 +14,7 @@ from reports.dashboard.levels import (
     glance_level,
     lines_level,
     movers_level,
+    own_lines_level,
     reasons_level,
 )
 from reports.dashboard.losses import Disputes, Loss
@@ -28,11 +29,16 @@ class Page:
     levels: tuple[Level, ...]
 
 
-def overview_page(result: PeriodResult, found: tuple[Loss, ...], disputes: Disputes) -> Page:
+def overview_page(
+    result: PeriodResult,
+    found: tuple[Loss, ...],
+    disputes: Disputes,
+    before: PeriodResult | None,
+) -> Page:
     return Page(
         sentence(_("The year at a glance")),
         (
-            glance_level(result, disputes),
+            glance_level(result, disputes, before),
             movers_level(result, most=MOST_MOVERS),
             fields_level(result),
             departments_level(result, found),
@@ -93,7 +99,7 @@ def _commune(result: PeriodResult, found: tuple[Loss, ...], key: str) -> Page | 
     here = sorted((loss for loss in found if loss.commune == key), key=lambda loss: -loss.points)
     name = commune.full_name
     return Page(
-        name[:1].upper() + name[1:], (reasons_level(here, WHY), lines_level(result, here, EACH))
+        name[:1].upper() + name[1:], (reasons_level(here, WHY), own_lines_level(result, here, EACH))
     )
 
 

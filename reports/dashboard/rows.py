@@ -1,6 +1,6 @@
 """What the dashboard reads besides the result: deductions with their reasons, disputes."""
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission, can
@@ -30,15 +30,27 @@ def result_on_dashboard(period: Period) -> tuple[PeriodResult, Publication | Non
     return kept_result(publication), publication
 
 
+def result_before(period: Period) -> PeriodResult | None:
+    """What was published of the period that this one is compared with; at most 2 queries."""
+    before = period.previous
+    publication = queries.current_publication(before) if before else None
+    return kept_result(publication) if publication else None
+
+
 def taken_in(period: Period) -> list[Taken]:
     """What the rounds took and did not give back. 1 query."""
     rows = (
         Deduction.objects.filter(score__scorecard__period=period)
-        .annotate(left=F("points") - F("restored"))
         .order_by("at", "id")
-        .values_list("score__scorecard__commune__code", "score__criterion__code", "reason", "left")
-    )
-    return [Taken(*row) for row in rows]
+        .values_list(
+            "score__scorecard__commune__code", "score__criterion__code", "reason",
+            "points", "restored",
+        )
+    )  # fmt: skip
+    return [
+        Taken(commune, code, reason, points - restored)
+        for commune, code, reason, points, restored in rows
+    ]
 
 
 def disputes_in(period: Period) -> Disputes:

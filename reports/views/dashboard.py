@@ -28,7 +28,12 @@ def overview(request: HttpRequest, period_id: UUID) -> HttpResponse:
     """GET: the year at a glance; `?table=n&as=csv` one of its tables as a file."""
     period = get_object_or_404(rows.periods_on_dashboard(request.user), pk=period_id)
     result, publication = rows.result_on_dashboard(period)
-    page = overview_page(result, losses(result, rows.taken_in(period)), rows.disputes_in(period))
+    page = overview_page(
+        result,
+        losses(result, rows.taken_in(period)),
+        rows.disputes_in(period),
+        rows.result_before(period),
+    )
     return _answer(request, period, publication, page, is_overview=True)
 
 
