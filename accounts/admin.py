@@ -3,7 +3,16 @@
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-from accounts.models import Authority, Commune, Department, Event, EventChain, Notice, User
+from accounts.models import (
+    Authority,
+    Commune,
+    Department,
+    DrawnFile,
+    Event,
+    EventChain,
+    Notice,
+    User,
+)
 from accounts.records import ReadOnly
 
 admin.site.unregister(Group)  # roles are data of this room; groups grant nothing
@@ -53,3 +62,10 @@ class EventChainRecords(ReadOnly):
 class NoticeRecords(ReadOnly):
     list_display = ["to", "template", "created_at", "read_at"]
     list_select_related = ["to"]
+
+
+@admin.register(DrawnFile)
+class DrawnFileRecords(ReadOnly):
+    list_display = ["file_name", "kind", "state", "asked_at", "asked_by", "tries", "size_bytes"]
+    list_select_related = ["asked_by"]
+    list_filter = ["state", "kind"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.contrib.sessions.models import Session
 
 from accounts.actions import outbox
+from accounts.actions.files import forget_files
 from accounts.actions.notices import forget_notices
 from accounts.actions.once import forget_old_answers
 from accounts.clock import Clock
@@ -61,4 +62,8 @@ def purge(clock: Clock) -> Outcome:
     )
 
 
-DUE = (Due("emails", send_emails), Due("purge", purge))
+def forget_drawn(clock: Clock) -> Outcome:
+    return Outcome(sentence(_("Removed: {files} drawn files."), files=forget_files(now=clock())))
+
+
+DUE = (Due("emails", send_emails), Due("purge", purge), Due("drawn_files", forget_drawn))

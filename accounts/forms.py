@@ -227,6 +227,12 @@ class UploadForm(forms.Form):
         return self.cleaned_data["workbook"].read(MAX_BYTES + 1)
 
 
+class KeyForm(forms.Form):
+    """The key of a request that may come twice."""
+
+    key = forms.UUIDField()
+
+
 class ConfirmForm(forms.Form):
     """The sealed rows of the preview."""
 

@@ -72,13 +72,18 @@ class RefusalsAsMessages:
             return None
         for text in say_all(exception):
             messages.error(request, text)
-        if request.method == "GET" and _came_from(request) == request.path:
+        if request.method == "GET" and came_from(request) == request.path:
             return render(request, "400.html", status=400)
-        return HttpResponseRedirect(_came_from(request))
+        return HttpResponseRedirect(came_from(request))
 
 
-def _came_from(request: HttpRequest) -> str:
-    """The path of the page the form stood on, of this site only; else the start page."""
+def came_from(request: HttpRequest, *, otherwise: str = "") -> str:
+    """The path of the page the form stood on, of this site only; else `otherwise`, or the
+    start page."""
     origin = f"{request.scheme}://{request.get_host()}"
     referer = request.META.get("HTTP_REFERER", "")
-    return referer.removeprefix(origin) if referer.startswith(f"{origin}/") else reverse("home")
+    return (
+        referer.removeprefix(origin)
+        if referer.startswith(f"{origin}/")
+        else otherwise or reverse("home")
+    )

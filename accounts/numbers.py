@@ -19,6 +19,7 @@ _THOUSANDS = re.compile(
     r"(?P<whole>[1-9][0-9]{0,2}(?P<mark>[., ])[0-9]{3}((?P=mark)[0-9]{3})*)"
     r"((?!(?P=mark))[.,](?P<part>[0-9]+))?"
 )
+_SHORT_THOUSANDS = re.compile(r"(?P<sign>-?)(?P<whole>[1-9][0-9]{0,2})\.(?P<part>[0-9]{1,2})")
 _NOT_FINITE = re.compile(r"[+-]?(s?nan[0-9]*|inf(inity)?|∞)", re.IGNORECASE)
 _EXPONENT = re.compile(r"[+-]?[0-9.,]+e[+-]?[0-9]+", re.IGNORECASE)
 
@@ -72,14 +73,16 @@ class UnreadableNumber(Refused, ValueError):
         return str(self)
 
 
-def parse_decimal(text: str, *, places: int | None = None) -> Decimal:
+def parse_decimal(text: str, *, places: int | None = None, asks_at_point: bool = False) -> Decimal:
     """The number that `text` shows, with at most `places` decimals.
 
     A comma or a point separates decimals, and where both stand, or one stands again, the
     first separates thousands, as a space does: `1,5`, `1.5`, `1.234,5`, `1 234,5`,
     `1.234.567`. A text that could be either, `1.234` or `81,863`, is never guessed, not
     even where one reading has too many decimals; `1234`, `1,2340`, `0,125` are clear.
-    Ending zeros are not counted as decimals. Raises UnreadableNumber.
+    Ending zeros are not counted as decimals. With `asks_at_point` a point before other than three
+    digits is asked about too: `3.91`, in S003, is 3.910 with its last zero gone. Raises
+    UnreadableNumber.
 
     Source: DOMAIN 7, "a figure that could be read both ways is asked about".
     """
@@ -88,7 +91,11 @@ def parse_decimal(text: str, *, places: int | None = None) -> Decimal:
         raise UnreadableNumber(NumberFault.EMPTY, text="")
     if len(figure) > MAX_LENGTH:
         raise UnreadableNumber(NumberFault.TOO_LONG, text=figure, max_length=MAX_LENGTH)
-    match _readings(figure):
+    readings = _readings(figure)
+    if asks_at_point and len(readings) == 1 and (short := _SHORT_THOUSANDS.fullmatch(figure)):
+        whole = short["part"].ljust(3, "0")
+        readings = (Decimal(f"{short['sign']}{short['whole']}{whole}"), *readings)
+    match readings:
         case (number,):
             if places is not None and round_half_up(number, places) != number:
                 raise UnreadableNumber(NumberFault.TOO_MANY_PLACES, text=figure, places=places)

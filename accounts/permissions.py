@@ -27,12 +27,29 @@ class Permission(StrEnum):
     COMMENT = "comment"
     VIEW_RESULTS = "view_results"
     PUBLISH = "publish"
+    VIEW_HALF_YEARS = "view_half_years"
+    REPORT_HALF_YEAR = "report_half_year"
+    SUBMIT_HALF_YEAR = "submit_half_year"
+    MANAGE_HALF_YEARS = "manage_half_years"
+    PLAN = "plan"
+    APPROVE_PLAN = "approve_plan"
 
 
-_READ = {Permission.VIEW_CRITERIA, Permission.VIEW_SCORECARDS, Permission.VIEW_RESULTS}
+_READ = {
+    Permission.VIEW_CRITERIA,
+    Permission.VIEW_SCORECARDS,
+    Permission.VIEW_RESULTS,
+    Permission.VIEW_HALF_YEARS,
+}
 
 GRANTS: dict[str, set[Permission]] = {
-    Role.COMMUNE_OFFICIAL: _READ | {Permission.ANSWER_LINES, Permission.EXPLAIN},
+    Role.COMMUNE_OFFICIAL: _READ
+    | {
+        Permission.ANSWER_LINES,
+        Permission.EXPLAIN,
+        Permission.REPORT_HALF_YEAR,
+        Permission.PLAN,
+    },
     Role.COMMUNE_LEADER: _READ
     | {
         Permission.ANSWER_LINES,
@@ -40,6 +57,10 @@ GRANTS: dict[str, set[Permission]] = {
         Permission.SUBMIT,
         Permission.EXPLAIN,
         Permission.SEND_EXPLANATION,
+        Permission.REPORT_HALF_YEAR,
+        Permission.SUBMIT_HALF_YEAR,
+        Permission.PLAN,
+        Permission.APPROVE_PLAN,
     },
     Role.APPRAISER: _READ | {Permission.APPRAISE, Permission.ENTER_SURVEY, Permission.SIGN_OFF},
     Role.STANDING_AGENCY: _READ
@@ -50,6 +71,7 @@ GRANTS: dict[str, set[Permission]] = {
         Permission.STEER,
         Permission.CONCLUDE,
         Permission.PUBLISH,
+        Permission.MANAGE_HALF_YEARS,
     },
     Role.COUNCIL_MEMBER: _READ | {Permission.COMMENT},
     Role.LEADERSHIP: _READ,

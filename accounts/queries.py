@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Authority, Commune, Department, Notice, User
+from accounts.models import Authority, Commune, Department, DrawnFile, Notice, User
+from accounts.permissions import Permission, can
 from accounts.vietnamese import search_key
 
 
@@ -13,6 +14,16 @@ def authorities_visible_to(user: User) -> QuerySet[Authority]:
     if user.authority_id is None:
         return Authority.objects.order_by("name", "id")
     return Authority.objects.filter(pk=user.authority_id).order_by("name", "id")
+
+
+def files_visible_to(user: User) -> QuerySet[DrawnFile]:
+    """Files drawn for the authority that the user's role may see; communes get theirs elsewhere."""
+    if user.commune_id is not None:
+        return DrawnFile.objects.none()
+    held = [permission for permission in Permission if can(user, permission)]
+    return DrawnFile.objects.filter(authority=user.authority, permission__in=held).order_by(
+        "-asked_at", "id"
+    )
 
 
 def communes_visible_to(user: User, *, search: str = "") -> QuerySet[Commune]:

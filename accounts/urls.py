@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from accounts.resources import LISTS
-from accounts.views import imports, sessions, units, users
+from accounts.views import files, imports, sessions, units, users
 
 app_name = "accounts"
 
@@ -36,5 +36,9 @@ urlpatterns = [
     path("users/<uuid:pk>/password/", users.password_reset, name="password_reset"),
     path("users/<uuid:pk>/deactivate/", users.user_deactivate, name="user_deactivate"),
     path("users/<uuid:pk>/activate/", users.user_activate, name="user_activate"),
+    path("files/<uuid:file_id>/", files.file, name="file"),
+    path("files/<uuid:file_id>/content/", files.file_content, name="file_content"),
+    path("files/<uuid:file_id>/cancel/", files.file_cancel, name="file_cancel"),
+    path("files/<uuid:file_id>/again/", files.file_again, name="file_again"),
     *(url for name in LISTS for url in _list_urls(name)),
 ]

@@ -11,6 +11,7 @@ PLACES = (
     (_("Periods"), "scoring:periods", Permission.MANAGE_PERIODS),
     (_("Criteria"), "criteria:sets", Permission.VIEW_CRITERIA),
     (_("Results"), "reports:results", Permission.VIEW_RESULTS),
+    (_("Half-year reports"), "half_years:list", Permission.VIEW_HALF_YEARS),
     (_("Authority"), "accounts:authority", Permission.MANAGE_UNITS),
     (_("Departments"), "accounts:departments", Permission.MANAGE_UNITS),
     (_("Communes"), "accounts:communes", Permission.MANAGE_UNITS),

@@ -161,6 +161,13 @@ DATA_UPLOAD_MAX_NUMBER_FILES = EVIDENCE_FILES_AT_ONCE
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 
+# Who draws what takes long: `embedded` starts a process of its own when something is asked for,
+# `apart` leaves it to `manage.py work`, which then has to run, `at_once` draws inside the request.
+WORKERS = os.environ.get("WORKERS", "embedded")
+if WORKERS not in ("embedded", "apart", "at_once"):
+    raise ImproperlyConfigured("WORKERS is embedded, apart or at_once.")
+WAYS_OF_DRAWING = ["scoring.ways.WAYS", "reports.ways.WAYS"]
+
 # --- People -------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"

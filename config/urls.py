@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("criteria/", include("criteria.urls")),
     path("evidence/", include("evidence.urls")),
+    path("half-years/", include("evidence.urls_half_years")),
     path("", include("scoring.urls")),
     path("results/", include("reports.urls")),
     path("public/", include("reports.public_urls")),

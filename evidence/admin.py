@@ -3,7 +3,16 @@
 from django.contrib import admin
 
 from accounts.records import ReadOnly
-from evidence.models import Attachment, Document, DocumentRequest, Dossier
+from evidence.models import (
+    Attachment,
+    Document,
+    DocumentRequest,
+    Dossier,
+    FormEdition,
+    HalfYear,
+    HalfYearReport,
+    ReportFigure,
+)
 
 
 @admin.register(Dossier)
@@ -30,3 +39,27 @@ class AttachmentRecords(ReadOnly):
 class DocumentRequestRecords(ReadOnly):
     list_display = ["dossier", "criterion", "department", "at", "open_until", "answered_at"]
     list_select_related = ["dossier__commune", "dossier__criteria_set", "criterion", "department"]
+
+
+@admin.register(FormEdition)
+class FormEditionRecords(ReadOnly):
+    list_display = ["authority", "number", "by", "at"]
+    list_select_related = ["authority", "by"]
+
+
+@admin.register(HalfYear)
+class HalfYearRecords(ReadOnly):
+    list_display = ["authority", "year", "half", "edition", "due_at"]
+    list_select_related = ["authority", "edition__authority"]
+
+
+@admin.register(HalfYearReport)
+class HalfYearReportRecords(ReadOnly):
+    list_display = ["half_year", "commune", "submitted_at", "is_late", "returned_at"]
+    list_select_related = ["half_year", "commune"]
+
+
+@admin.register(ReportFigure)
+class ReportFigureRecords(ReadOnly):
+    list_display = ["report", "key", "value", "nothing", "by", "at"]
+    list_select_related = ["report__half_year", "report__commune", "by"]

@@ -5,6 +5,7 @@ from accounts.due import Due, Outcome
 from accounts.refusals import gettext_noop as _
 from accounts.refusals import sentence
 from evidence.actions import forget_uploads, scan_pending
+from evidence.actions.half_years import remind_half_years
 from evidence.storage import reap_half_files
 
 
@@ -31,4 +32,15 @@ def forget(clock: Clock) -> Outcome:
     return Outcome(sentence(_("Removed: {files} half files."), files=files))
 
 
-DUE = (Due("viruses", scan), Due("uploads", forget), Due("half_files", reap))
+def remind(clock: Clock) -> Outcome:
+    """Half-year reports that are due or late."""
+    told = remind_half_years(clock=clock)
+    return Outcome(sentence(_("Reminders: {communes} communes told."), communes=told))
+
+
+DUE = (
+    Due("half_years", remind),
+    Due("viruses", scan),
+    Due("uploads", forget),
+    Due("half_files", reap),
+)

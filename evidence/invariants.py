@@ -6,8 +6,20 @@ from django.core.files.storage import default_storage
 from django.db.models import F, Q
 
 from accounts.invariant import Invariant, named
+from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
-from evidence.models import Attachment, Document, DocumentRequest
+from evidence.half_year.figures import as_typed, read_value
+from evidence.half_year.forms import Indicator
+from evidence.models import (
+    Attachment,
+    Document,
+    DocumentRequest,
+    FormEdition,
+    HalfYear,
+    HalfYearReport,
+    ReportFigure,
+)
+from evidence.queries.half_year import forms_of
 
 
 @named
@@ -51,7 +63,58 @@ def requests_astray() -> Iterator[str]:
         yield f"{kind} {name}: {code}"
 
 
+@named
+def half_years_astray() -> Iterator[str]:
+    """Reports of communes of another authority, and half-years on another's forms."""
+    foreign = HalfYear.objects.exclude(edition__authority=F("authority"))
+    for half_year in foreign.order_by("-year", "-half", "id"):
+        yield str(half_year)
+    reports = HalfYearReport.objects.exclude(commune__authority=F("half_year__authority"))
+    for report in reports.select_related("half_year", "commune").order_by("id"):
+        yield str(report)
+
+
+@named
+def figures_astray() -> Iterator[str]:
+    """Figures that no form of the report ever asked for, or that are not written as one."""
+    forms: dict[int, dict[str, Indicator]] = {}
+    rows = ReportFigure.objects.select_related("report__half_year__edition", "report__commune")
+    for row in rows.order_by("report", "id").iterator(2000):
+        authority = row.report.half_year.authority_id
+        if authority not in forms:
+            forms[authority] = _ever_asked(authority)
+        indicator = forms[authority].get(row.key)
+        if indicator is None or not _is_written(indicator, row.value):
+            yield f"{row.report}: {row}"
+
+
+def _ever_asked(authority_id: int) -> dict[str, Indicator]:
+    """Every row of every edition, the latest last."""
+    found: dict[str, Indicator] = {}
+    for edition in FormEdition.objects.filter(authority=authority_id).order_by("number"):
+        for form in forms_of(edition).forms:
+            found |= {each.key: each for each in form.indicators}
+    return found
+
+
+def _is_written(indicator: Indicator, value: str) -> bool:
+    try:
+        return read_value(indicator, as_typed(indicator, value)) == value
+    except (Refused, ArithmeticError):
+        return False
+
+
 INVARIANTS = (
+    Invariant(
+        "half_years",
+        _("Half-year reports are of communes of their authority, on its own forms."),
+        half_years_astray,
+    ),
+    Invariant(
+        "report_figures",
+        _("Every figure of a report is one that the forms have asked for, readable in one way."),
+        figures_astray,
+    ),
     Invariant(
         "document_requests",
         _("Documents are asked for by departments of the authority, on criteria of the dossier."),

@@ -11,16 +11,18 @@ from accounts.clock import Clock
 from accounts.models import EventChain, User
 from accounts.numbers import format_decimal
 from accounts.permissions import Permission, require
-from accounts.refusals import Refused, Sentence, sentence
+from accounts.refusals import Faulty, Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from reports import queries
+from reports.files import ask_for_editions
+from reports.formats import FORMATS
 from reports.models import Publication
+from reports.readiness import Behind, faults, findings
 from reports.result import CommuneResult, PeriodResult
 from reports.result_format import canonical_json, content_hash, to_json
 from scoring.actions.period import mark_published
 from scoring.locks import hold_period
-from scoring.models import Period, Scorecard
-from scoring.states import State
+from scoring.models import Period
 
 
 @transaction.atomic
@@ -31,8 +33,9 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
     current = hold_period(period.pk)
     now = clock()
     last = queries.current_publication(current)
-    _refuse_unready(current, last)
+    _refuse_unrevised(current, last)
     result = queries.result_to_freeze(current)
+    _refuse_faults(result, queries.rows_behind(current, now=now))
     frozen, prose = to_json(result), queries.prose_of(result, None)
     head = EventChain.objects.get(key=current.event_chain)
     publication = Publication.objects.create(
@@ -49,6 +52,7 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
         published_by=by,
     )
     mark_published(current, by=by, at=now)
+    ask_for_editions(publication, FORMATS, by=by, at=now)
     _tell_communes(publication, result)
     record(
         Happening(
@@ -72,7 +76,8 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
 def note_signature(
     *, publication: Publication, number: str, signed_on: date | None, by: User, clock: Clock
 ) -> None:
-    """The number and date that the signed decision got; the figures stay as they are."""
+    """The number and date that the signed decision got; the figures stay as they are, what bears
+    number and date is drawn anew, and the files without them are kept."""
     require(by, Permission.PUBLISH)
     now = clock()
     old = {
@@ -84,6 +89,10 @@ def note_signature(
         "number": number.strip(),
         "signed_on": signed_on.isoformat() if signed_on else None,
     }
+    if new != old:
+        publication.number, publication.signed_on = number.strip(), signed_on
+        bearing = [format for format, kind in FORMATS.items() if kind.is_signed]
+        ask_for_editions(publication, bearing, by=by, at=now)
     record(
         Happening("note_signature", publication, old=old, new=new),
         chain=publication.period.event_chain,
@@ -138,17 +147,14 @@ def _told(
     )
 
 
-def _refuse_unready(period: Period, last: Publication | None) -> None:
+def _refuse_unrevised(period: Period, last: Publication | None) -> None:
     if last is not None and not period.revision_reason:
         raise Refused(
             _("The result is already published. Open a revision to correct it."),
         )
-    open_ones = (
-        Scorecard.objects.filter(period=period)
-        .exclude(state=State.FINAL.value)
-        .order_by("commune__name_sort", "id")
-    )
-    if names := list(open_ones.values_list("commune__name", flat=True)):
-        raise Refused(
-            _("{count} scorecards are not final yet: {names}."), count=len(names), names=names
-        )
+
+
+def _refuse_faults(result: PeriodResult, behind: Behind) -> None:
+    """The very checks of the page before publishing, now that nobody writes any more."""
+    if found := faults(findings(result, behind)):
+        raise Faulty(each.sentence for each in found)

@@ -1,7 +1,6 @@
 from django.contrib import admin
 
 from accounts.records import ReadOnly
-from reports.models import ProseVersion, Publication
+from reports.models import ProseVersion, Publication, PublicationFile
 
-admin.site.register(Publication, ReadOnly)
-admin.site.register(ProseVersion, ReadOnly)
+admin.site.register([ProseVersion, Publication, PublicationFile], ReadOnly)

@@ -1,17 +1,19 @@
 """What must hold of published results (TRUST 10, 13)."""
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from django.core.files.storage import default_storage
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from accounts.invariant import Invariant, named
-from accounts.models import Event
+from accounts.models import DrawnFile, Event, FileState
 from accounts.refusals import Refused, sentence
 from accounts.refusals import gettext_noop as _
 from accounts.wording import say, say_all
-from reports.models import ProseVersion, Publication
+from reports.models import ProseVersion, Publication, PublicationFile
 from reports.prose_actions import SAVINGS, text_hash
 from reports.queries import current_publication, frozen_result, live_result
 from reports.result import CommuneResult, PeriodResult
@@ -176,6 +178,42 @@ def _differing_lines(commune: CommuneResult, now: Mapping[str, object]) -> Itera
             yield f"{commune.full_name}, {code}"
 
 
+@named
+def other_files() -> Iterator[str]:
+    """Reads every stored file of every publication."""
+    files = PublicationFile.objects.filter(drawn__state=FileState.READY)
+    files = files.select_related("drawn", "publication__period__authority")
+    for file in files.order_by("publication", "format", "edition"):
+        if not _is_stored(file.drawn):
+            yield f"{_place(file.publication)}: {file.drawn.file_name} ({file.edition})"
+
+
+def _is_stored(drawn: DrawnFile) -> bool:
+    found, size = hashlib.sha256(), 0
+    try:
+        with default_storage.open(drawn.file) as content:
+            for chunk in content.chunks():
+                found.update(chunk)
+                size += len(chunk)
+    except FileNotFoundError:
+        return False
+    return (found.hexdigest(), size) == (drawn.sha256, drawn.size_bytes)
+
+
+@named
+def unlogged_files() -> Iterator[str]:
+    """The log says of every stored file of a publication which hash it was stored with."""
+    files = PublicationFile.objects.filter(drawn__state=FileState.READY)
+    logged = {
+        (event["subject_id"], event["new"].get("sha256"))
+        for event in Event.objects.filter(what="keep_file").values("subject_id", "new")
+    }
+    files = files.select_related("drawn", "publication__period__authority")
+    for file in files.order_by("publication", "format", "edition"):
+        if (str(file.drawn_id), file.drawn.sha256) not in logged:
+            yield f"{_place(file.publication)}: {file.drawn.file_name} ({file.edition})"
+
+
 def _publications() -> QuerySet[Publication]:
     return Publication.objects.select_related("period__authority").order_by("period", "revision")
 
@@ -226,6 +264,16 @@ INVARIANTS = (
         "published_closed",
         _("In a published period all is final and closed, but what a revision has opened."),
         published_but_open,
+    ),
+    Invariant(
+        "publication_files",
+        _("Every file of a publication is stored as it was drawn."),
+        other_files,
+    ),
+    Invariant(
+        "publication_files_logged",
+        _("The hash of every file of a publication is in the log."),
+        unlogged_files,
     ),
     Invariant(
         "published_lines",

@@ -1,8 +1,11 @@
 """Whether a publication in the database is what a package says, and its log still whole."""
 
+import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from django.core.files.storage import default_storage
 from django.db import DatabaseError
 
 from accounts.actions.events import stamp
@@ -10,6 +13,7 @@ from accounts.event_log import HASHED
 from accounts.event_walk import Mark, faults_of_chain
 from accounts.models import Event, EventChain
 from accounts.wording import say
+from reports import queries
 from reports.models import Publication
 from reports.verifier.verify_result import LOG, RESULT, Check, hash_of
 
@@ -32,6 +36,7 @@ def kept_checks(publication: Publication, files: Mapping[str, bytes]) -> list[Ch
     return [
         Check("row", "Bản lưu trong cơ sở dữ liệu", list(_faults_of_row(publication, files))),
         Check("events", "Nhật ký hệ thống", list(_faults_of_log(publication))),
+        Check("files", "Các tệp đã lưu khi công bố", list(_faults_of_files(publication, files))),
     ]
 
 
@@ -45,6 +50,25 @@ def _faults_of_row(publication: Publication, files: Mapping[str, bytes]) -> Iter
     for name, kept in (("sequence", publication.log_sequence), ("head", publication.log_head)):
         if log and log.get(name) != kept:
             yield f"{LOG}, {name}: ghi {log.get(name)}, bản lưu là {kept}."
+
+
+def _faults_of_files(publication: Publication, files: Mapping[str, bytes]) -> Iterator[str]:
+    """What is stored against its hash, and what the package has under the same name."""
+    editions: dict[str, set[str]] = defaultdict(set)
+    for each in queries.files_of(publication):
+        if not each.drawn.is_ready:
+            continue
+        name, sha256 = each.drawn.file_name, each.drawn.sha256
+        editions[name].add(sha256)
+        try:
+            with default_storage.open(each.drawn.file) as stored:
+                if hashlib.file_digest(stored, "sha256").hexdigest() != sha256:
+                    yield f"Tệp đã lưu {name} (bản {each.edition}) đã bị sửa."
+        except OSError:
+            yield f"Tệp đã lưu {name} (bản {each.edition}) không còn."
+    for name, hashes in editions.items():
+        if name in files and hashlib.sha256(files[name]).hexdigest() not in hashes:
+            yield f"Tệp {name} không phải tệp đã lưu khi công bố."
 
 
 def _faults_of_log(publication: Publication) -> Iterator[str]:

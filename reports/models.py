@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import DrawnFile
 from reports.prose import SECTIONS
 from scoring.models import Period
 
@@ -52,6 +53,29 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period} ({self.revision})"
+
+
+class PublicationFile(models.Model):
+    """A publication in one format, drawn once and stored. When number and date are noted, what
+    bears them is drawn as a further edition; the earlier ones are kept."""
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="files")
+    format = models.CharField(max_length=10)
+    edition = models.PositiveSmallIntegerField()
+    drawn = models.OneToOneField(DrawnFile, models.PROTECT, related_name="of_publication")
+
+    class Meta:
+        ordering = ["publication", "format", "-edition"]
+        verbose_name = _("file of a publication")
+        verbose_name_plural = _("files of publications")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "format", "edition"], name="publication_file_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication}: {self.format} {self.edition}"
 
 
 class ProseVersion(models.Model):

@@ -3,25 +3,36 @@
 import json
 from collections import defaultdict
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Trim
 
 from accounts.models import User
 from accounts.permissions import Permission, can
 from criteria import queries as criteria_queries
-from criteria.outline import SetOutline, Source
+from criteria.outline import NaPolicy, SetOutline, Source
 from evidence.models import Document
 from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
-from reports.models import Publication
+from reports.models import Publication, PublicationFile
+from reports.moves import Correction, correction
 from reports.prose_queries import prose_of as prose_of
+from reports.readiness import Behind, CardFacts, LineFacts
 from reports.result import PeriodResult, period_result
-from reports.result_format import from_json
-from scoring.models import Period, PreviousResult, Score, Scorecard
+from reports.result_format import content_hash, from_json, to_json
+from scoring.actions.period import communes_valid_on
+from scoring.models import Deduction, Period, PreviousResult, Score, Scorecard
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
-from scoring.queries.scopes import periods_visible_to, published_periods_visible_to
+from scoring.queries.scopes import (
+    periods_visible_to,
+    published_periods_visible_to,
+    scorecards_visible_to,
+)
+from scoring.standing import Taken
+from scoring.states import State
 
 
 def periods_with_results_visible_to(user: User) -> QuerySet[Period]:
@@ -43,8 +54,10 @@ def publications_of(period: Period) -> QuerySet[Publication]:
 
 
 def published_with_hash(hash: str) -> QuerySet[Publication]:
-    """Whatever is published under a hash that begins so: everybody may see it."""
-    publications = Publication.objects.filter(sha256__startswith=hash)
+    """Whatever is published under a hash that begins so, or has a stored file with this hash:
+    everybody may see it."""
+    of_result, of_file = Q(sha256__startswith=hash), Q(files__drawn__sha256=hash)
+    publications = Publication.objects.filter(of_result | of_file).distinct()
     return publications.select_related("period__authority").order_by("-published_at", "id")
 
 
@@ -56,9 +69,36 @@ def result_shown(period: Period) -> tuple[PeriodResult, Publication | None]:
     return live_result(period), None
 
 
+def evaluations_visible_to(user: User, period: Period) -> list[tuple[str, UUID]]:
+    """(name, scorecard) of each commune whose evaluation the person may read: a commune's people
+    their own; none before publication. 1 query."""
+    cards = scorecards_visible_to(user).filter(period=period, period__published_at__isnull=False)
+    return [(card.commune.full_name, card.pk) for card in cards]
+
+
 def frozen_result(publication: Publication) -> PeriodResult:
     """The published result; refused when its figures do not follow from its frozen lines."""
     return from_json(json.loads(publication.result))
+
+
+def state_of(result: PeriodResult) -> str:
+    """The same for the same result and texts: what a draft is drawn from."""
+    state = {"result": to_json(result), "prose": dict(prose_of(result, None))}
+    return content_hash(state)
+
+
+def files_of(publication: Publication) -> QuerySet[PublicationFile]:
+    """All formats and editions with how far each is, the latest edition of a format first."""
+    files = PublicationFile.objects.filter(publication=publication).select_related("drawn")
+    return files.order_by("format", "-edition")
+
+
+def latest_files(publication: Publication) -> dict[str, PublicationFile]:
+    """The latest edition of each format. 1 query."""
+    latest: dict[str, PublicationFile] = {}
+    for file in files_of(publication):
+        latest.setdefault(file.format, file)
+    return latest
 
 
 def live_result(period: Period) -> PeriodResult:
@@ -168,3 +208,77 @@ def _lines(period: Period) -> dict[UUID, dict[str, LineResult]]:
             left_out=left_out,
         )
     return lines
+
+
+def revision_of(period: Period, revision: int) -> QuerySet[Publication]:
+    """The publication of that number, without its frozen result until it is read."""
+    return publications_of(period).filter(revision=revision).defer("result")
+
+
+def correction_by(publication: Publication) -> Correction | None:
+    """What the revision changed against the one before it; None for the first."""
+    before = publications_of(publication.period).filter(revision=publication.revision - 1).first()
+    if before is None:
+        return None
+    return correction(frozen_result(before), frozen_result(publication))
+
+
+def rows_behind(period: Period, *, now: datetime) -> Behind:
+    """The rows that the checks before publishing read. 6 queries for any number of communes."""
+    cards = _card_facts(period)
+    scored = {card.code for card in cards}
+    valid = communes_valid_on(period.criteria_set, now)
+    return Behind(
+        cards=cards,
+        lines=_line_facts(period),
+        unscored=tuple(each.full_name for each in valid if each.code not in scored),
+    )
+
+
+def _card_facts(period: Period) -> tuple[CardFacts, ...]:
+    """The sums are the database's own, by field: a leaf's field is the root of its branch."""
+    outline = criteria_queries.set_document(period.criteria_set).outline
+    field_of = {leaf.code: field.code for field in outline.fields for leaf in field.leaves()}
+    stored: dict[UUID, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    sums = Score.objects.filter(scorecard__period=period, left_out=False).order_by()
+    for card, code, points in sums.values_list("scorecard_id", "criterion__code").annotate(
+        Sum("appraised_points")
+    ):
+        stored[card][field_of[code]] += points
+    cards = Scorecard.objects.filter(period=period).select_related("commune")
+    merged = Count("commune__predecessors")
+    return tuple(
+        CardFacts(
+            row=str(card.pk),
+            code=card.commune.code,
+            name=card.commune.full_name,
+            is_final=card.state == State.FINAL.value,
+            is_merged=card.merged > 0,
+            stored=stored[card.pk],
+        )
+        for card in cards.annotate(merged=merged).order_by("commune__name_sort", "id")
+    )
+
+
+def _line_facts(period: Period) -> tuple[LineFacts, ...]:
+    taken: dict[int, list[Taken]] = defaultdict(list)
+    unreasoned: dict[int, int] = defaultdict(int)
+    deductions = Deduction.objects.filter(score__scorecard__period=period).order_by("id")
+    for score, points, restored, reason in deductions.annotate(why=Trim("reason")).values_list(
+        "score_id", "points", "restored", "why"
+    ):
+        taken[score].append(Taken(points, restored))
+        unreasoned[score] += not reason
+    rows = Score.objects.filter(scorecard__period=period).order_by("id").values_list(
+        "pk", "scorecard_id", "criterion__code", "criterion__na_policy", "base_points",
+        "appraised_points", "left_out", "max_points", "na", "na_reason", "na_decision",
+    )  # fmt: skip
+    return tuple(
+        LineFacts(
+            card=str(card), code=code, base=base, appraised=appraised, left_out=left_out,
+            max_points=most, na_granted=na == Na.GRANTED, na_policy=NaPolicy(policy),
+            na_reason=asked or decided, taken=tuple(taken[pk]), unreasoned=unreasoned[pk],
+        )
+        for pk, card, code, policy, base, appraised, left_out, most, na, asked, decided
+        in rows.iterator(10_000)
+    )  # fmt: skip

@@ -11,8 +11,16 @@ from scoring.models import (
     CouncilMeeting,
     Deduction,
     Explanation,
+    FedFigure,
     OwnFigure,
+    PaperHead,
+    PaperWords,
     Period,
+    Plan,
+    PlanProgress,
+    PlanReminder,
+    PlanTask,
+    PlanVersion,
     Presence,
     PreviousResult,
     Receipt,
@@ -125,6 +133,48 @@ class OwnFigureRecords(ReadOnly):
     list_select_related = ["score__criterion", "department", "by"]
 
 
+@admin.register(PaperHead)
+class PaperHeadRecords(ReadOnly):
+    list_display = ["commune", "body", "signatory_name", "at"]
+    list_select_related = ["commune"]
+
+
+@admin.register(PaperWords)
+class PaperWordsRecords(ReadOnly):
+    list_display = ["scorecard", "kind", "number", "signed_on", "at"]
+    list_select_related = ["scorecard__period", "scorecard__commune"]
+
+
+@admin.register(Plan)
+class PlanRecords(ReadOnly):
+    list_display = ["scorecard", "state", "revision", "approved_at", "closed_at"]
+    list_select_related = ["scorecard__period", "scorecard__commune"]
+
+
+@admin.register(PlanTask)
+class PlanTaskRecords(ReadOnly):
+    list_display = ["code", "plan", "lost", "expected", "due_on", "percent"]
+    list_select_related = ["plan__scorecard__period", "plan__scorecard__commune"]
+
+
+@admin.register(PlanProgress)
+class PlanProgressRecords(ReadOnly):
+    list_display = ["task", "percent", "by", "at"]
+    list_select_related = ["task", "by"]
+
+
+@admin.register(PlanVersion)
+class PlanVersionRecords(ReadOnly):
+    list_display = ["plan_id", "number", "approved_by", "approved_at"]
+    list_select_related = ["approved_by"]
+
+
+@admin.register(PlanReminder)
+class PlanReminderRecords(ReadOnly):
+    list_display = ["task", "due_on", "days", "sent_at"]
+    list_select_related = ["task"]
+
+
 @admin.register(CouncilItem)
 class CouncilItemRecords(ReadOnly):
     list_display = ["score", "put_at", "put_by", "concluded_at", "concluded_by"]
@@ -141,3 +191,9 @@ class CouncilCommentRecords(ReadOnly):
 class CouncilMeetingRecords(ReadOnly):
     list_display = ["period", "began_at", "place", "by", "at"]
     list_select_related = ["period", "by"]
+
+
+@admin.register(FedFigure)
+class FedFigureRecords(ReadOnly):
+    list_display = ["criteria_set", "code", "input", "key", "by", "at"]
+    list_select_related = ["criteria_set", "by"]

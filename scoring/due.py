@@ -5,6 +5,7 @@ from accounts.due import Due, Outcome
 from accounts.refusals import gettext_noop as _
 from accounts.refusals import sentence
 from scoring.actions.hands import forget_old_presence
+from scoring.actions.plan_reminders import send_plan_reminders
 from scoring.actions.reminders import send_reminders
 
 
@@ -19,4 +20,13 @@ def forget_presence(clock: Clock) -> Outcome:
     return Outcome(sentence(_("Removed: {sheets} traces of open sheets."), sheets=forgotten))
 
 
-DUE = (Due("reminders", remind), Due("presence", forget_presence))
+def remind_of_plans(clock: Clock) -> Outcome:
+    told = send_plan_reminders(clock=clock)
+    return Outcome(sentence(_("Improvement plans: {tasks} tasks reminded of."), tasks=told))
+
+
+DUE = (
+    Due("reminders", remind),
+    Due("plans", remind_of_plans),
+    Due("presence", forget_presence),
+)

@@ -22,6 +22,7 @@ from evidence.consistency.cited import have_two_dates, of_one_number
 from evidence.consistency.findings import Level
 from evidence.consistency.lists import same
 from evidence.document_symbols import mismatch
+from scoring.fed_figures import Offer
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class Proof:
 class CheckedLine:
     """A line as the commune has answered it; without a rule or figures nothing is computed.
 
-    `na_reasons` are those that the set accepts, any where there is none.
+    `na_reasons` are those that the set accepts, any where there is none; `offers` what the
+    half-year reports say of its figures.
     """
 
     code: str
@@ -55,6 +57,7 @@ class CheckedLine:
     points: Decimal | None = None
     na_reason: str = ""
     na_reasons: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
     @property
     def place(self) -> str:
@@ -81,6 +84,7 @@ class Check(StrEnum):
     WITHOUT_EVIDENCE = "without_evidence"
     OFF_THE_FIGURES = "off_the_figures"
     ABOVE_THE_WHOLE = "above_the_whole"
+    OFF_THE_FORMS = "off_the_forms"
     UNLISTED_REASON = "unlisted_reason"
     NUMBER_TWICE = "number_twice"
     ENTERED_TWICE = "entered_twice"
@@ -95,6 +99,7 @@ LEVELS: dict[Check, Level] = {
     Check.WITHOUT_EVIDENCE: Level.FAULT,
     Check.OFF_THE_FIGURES: Level.WARNING,
     Check.ABOVE_THE_WHOLE: Level.WARNING,
+    Check.OFF_THE_FORMS: Level.WARNING,
     Check.UNLISTED_REASON: Level.WARNING,
     Check.NUMBER_TWICE: Level.WARNING,
     Check.ENTERED_TWICE: Level.REMARK,
@@ -167,6 +172,19 @@ def above_the_whole(sheet: CheckedSheet) -> Iterator[Finding]:
         if isinstance(part, Decimal) and isinstance(whole, Decimal) and is_above(part, whole):
             what = _("{place}: {part} of {whole} is more than 100 %")
             yield _on_line(Check.ABOVE_THE_WHOLE, line, what, part=part, whole=whole)
+
+
+def off_the_forms(sheet: CheckedSheet) -> Iterator[Finding]:
+    """A figure other than the one that the half-year reports say."""
+    for line in sheet.lines:
+        for offer in line.offers:
+            typed = line.figures.get(offer.input)
+            if isinstance(typed, Decimal) and typed != offer.value:
+                what = _("{place}: {typed} is typed, but {source} says {value}")
+                yield _on_line(
+                    Check.OFF_THE_FORMS, line, what, typed=typed, source=offer.source,
+                    value=offer.value,
+                )  # fmt: skip
 
 
 def unlisted_reason(sheet: CheckedSheet) -> Iterator[Finding]:
@@ -248,6 +266,7 @@ CHECKS: dict[Check, Callable[[CheckedSheet], Iterable[Finding]]] = {
     Check.WITHOUT_EVIDENCE: without_evidence,
     Check.OFF_THE_FIGURES: off_the_figures,
     Check.ABOVE_THE_WHOLE: above_the_whole,
+    Check.OFF_THE_FORMS: off_the_forms,
     Check.UNLISTED_REASON: unlisted_reason,
     Check.NUMBER_TWICE: number_twice,
     Check.ENTERED_TWICE: entered_twice,

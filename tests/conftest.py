@@ -4,20 +4,32 @@ import importlib
 import importlib.util
 import pkgutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.utils import translation
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from accounts.guards import Guard
 from accounts.models import User
 from tests.factories import Place, make_place
 
+# How quick the machine is says nothing of a law.
+settings.register_profile(
+    "any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any_machine")
 # For tools/check.sh: what must take a minute at most tries each law on fewer examples.
-settings.register_profile("quick", max_examples=20)
+settings.register_profile("quick", settings.get_profile("any_machine"), max_examples=20)
+
+
+@pytest.fixture(autouse=True)
+def _drawn_at_once(settings: Any) -> None:
+    """A worker of its own would look for the files in the database of the site."""
+    settings.WORKERS = "at_once"
 
 
 @pytest.fixture

@@ -7,10 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import User
+from accounts.actions.files import FileAsked, ask_for_file
+from accounts.models import DrawnFile, User
+from accounts.permissions import Permission
 from accounts.roles import Role
 from criteria.models import CriteriaSet
 from evidence.actions import DocumentFacts, FileAnnounced, add_document, begin_upload
+from evidence.actions.half_years import open_half_year
 from scoring.actions.usual_reasons import ReasonFacts, add_reason
 from scoring.models import Deduction, Receipt, UsualReason
 from scoring.states import State
@@ -64,8 +67,12 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         clock=at(on(2)),
     )
     add_reason(facts=ReasonFacts(text="Nộp trễ"), by=scene.appraiser, clock=at(on(11)))
+    half_year = open_half_year(year=2022, half=2, due_at=on(15), by=scene.standing, clock=at(on(2)))
     scene.at(State.EXPLANATION)
     return {
+        "half_year_id": half_year.pk,
+        "report_id": half_year.reports.get(commune=scene.communes[0]).pk,
+        "key": "1:1",
         "period_id": scene.period.pk,
         "scorecard_id": scene.scorecard.pk,
         "set_id": CriteriaSet.objects.get(periods=scene.period).pk,
@@ -78,7 +85,11 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         "code": "1.2",
         "state": State.ROUND_2.value,
         "number": 1,
+        "revision": 1,
+        "file_id": asked_file(scene).pk,
         "format": "json",
+        "kind": "letter",
+        "task_id": 1,
         "hash": "0" * 64,
         "section": "strengths",
         "topic": "saving",
@@ -88,6 +99,19 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         "elsewhere": "nowhere",
         "level": "reasons",
     }
+
+
+def asked_file(scene: Scene) -> DrawnFile:
+    asked = FileAsked(
+        authority=scene.authority,
+        kind="reports.draft",
+        key="1",
+        what={"period": str(scene.period.pk), "format": "docx", "state": ""},
+        permission=Permission.STEER,
+        file_name="1.docx",
+        content_type="application/octet-stream",
+    )
+    return ask_for_file(asked=asked, by=scene.standing, at=on(20))
 
 
 def filled(name: str, wanted: list[str], scene: Scene, facts: dict[str, Any]) -> str:
@@ -122,6 +146,7 @@ def test_no_url_shows_rows_of_another_commune(client_of: Callable[..., Client]) 
     scene = build_scene()
     facts = arguments_of(scene)
     own = {"scorecard_id", "receipt_id", "deduction_id", "dossier_id", "document_id", "upload_id"}
+    own |= {"report_id"}
     for user in (scene.other_official, scene.other_leader):
         client = client_of(user)
         for name, wanted in URLS:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from accounts.refusals import Sentence
+from accounts.refusals import Message, Sentence
 from accounts.wording import say, show, show_figure
 
 register = template.Library()
@@ -39,3 +39,9 @@ def sentence(value: Sentence) -> str:
 @register.filter
 def shown(value: Any) -> str:
     return show(value)
+
+
+@register.filter
+def said(text: str) -> str:
+    """A text of the source that was stored, in the reader's language."""
+    return show(Message(text)) if text else ""

@@ -2,17 +2,15 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 
 from django.utils import translation
 
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
-from accounts.vietnamese import search_key
 from reports.exports.rows import csv_bytes
 from reports.exports.signing import signing
 from reports.exports.workbook import workbook_bytes
+from reports.formats import FORMATS, Format, file_name
 from reports.models import Publication
 from reports.paper.decision import decision_docx, decision_pdf
 from reports.paper.letterhead import LANGUAGE
@@ -23,14 +21,6 @@ from reports.result_format import canonical_json, to_json
 __all__ = ["Format", "export"]
 
 Shown = Publication | None
-
-
-class Format(StrEnum):
-    JSON = "json"
-    CSV = "csv"
-    XLSX = "xlsx"
-    PDF = "pdf"
-    DOCX = "docx"
 
 
 def export(result: PeriodResult, publication: Shown, format: str) -> tuple[bytes, str, str]:
@@ -45,16 +35,11 @@ def export(result: PeriodResult, publication: Shown, format: str) -> tuple[bytes
             format=format,
             known=", ".join(RENDERERS),
         )
-    renderer = RENDERERS[Format(format)]
+    wanted = Format(format)
     with translation.override(LANGUAGE):
-        content = renderer.render(result, publication)
-    return content, renderer.content_type, f"{_stem(result, publication)}.{format}"
-
-
-@dataclass(frozen=True)
-class _Renderer:
-    render: Callable[[PeriodResult, Shown], bytes]
-    content_type: str
+        content = RENDERERS[wanted](result, publication)
+    revision = publication.revision if publication else None
+    return content, FORMATS[wanted].content_type, file_name(result, revision, wanted)
 
 
 def _json(result: PeriodResult, publication: Shown) -> bytes:
@@ -80,25 +65,10 @@ def _docx(result: PeriodResult, publication: Shown) -> bytes:
     return decision_docx(result, prose_of(result, publication), signing(publication))
 
 
-def _stem(result: PeriodResult, publication: Shown) -> str:
-    """`chi-so-cchc-2022-huyen-phu-yen-du-thao`, in ASCII, so that every system keeps it."""
-    words = ["chi", "so", "cchc", str(result.period.year)]
-    words += "".join(c if c.isalnum() else " " for c in search_key(result.authority.area)).split()
-    if publication is None:
-        words += ["du", "thao"]
-    elif publication.revision > 1:
-        words += ["lan", str(publication.revision)]
-    return "-".join(word for word in words if word.isascii())
-
-
-RENDERERS = {
-    Format.JSON: _Renderer(_json, "application/json"),
-    Format.CSV: _Renderer(_csv, "text/csv; charset=utf-8"),
-    Format.XLSX: _Renderer(
-        _xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    ),
-    Format.PDF: _Renderer(_pdf, "application/pdf"),
-    Format.DOCX: _Renderer(
-        _docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    ),
+RENDERERS: dict[Format, Callable[[PeriodResult, Shown], bytes]] = {
+    Format.JSON: _json,
+    Format.CSV: _csv,
+    Format.XLSX: _xlsx,
+    Format.PDF: _pdf,
+    Format.DOCX: _docx,
 }

@@ -3,16 +3,18 @@
 import json
 from contextlib import suppress
 
+from django.core.files.storage import default_storage
 from django.utils import translation
 
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
-from reports.exports import Format, export
+from reports.exports import export
 from reports.exports.signing import address, signing
+from reports.formats import Format
 from reports.models import Publication
 from reports.package import LogHead, how_to_verify, package_files
 from reports.paper.letterhead import LANGUAGE
-from reports.queries import frozen_result
+from reports.queries import frozen_result, latest_files
 from reports.result import PeriodResult
 from reports.verifier.verify_result import result_checks
 
@@ -20,7 +22,8 @@ DOCUMENTS = (Format.PDF, Format.DOCX, Format.XLSX, Format.CSV)
 
 
 def package(publication: Publication) -> dict[str, bytes]:
-    """The files by name; without the PDF where none can be made here.
+    """The files by name, as they are stored where they are; without the PDF where there is none
+    and none can be made here.
 
     Raises Refused where the frozen figures do not follow from the frozen lines, by the code of
     the site or by that of the verifier: nothing of the kind is let out.
@@ -29,9 +32,15 @@ def package(publication: Publication) -> dict[str, bytes]:
     faults = [f for check in result_checks(json.loads(publication.result)) for f in check.faults]
     if faults:
         raise Refused(_("The result does not stand up to the verifier: {faults}"), faults=faults)
+    stored = latest_files(publication)
     documents = {}
     with translation.override(LANGUAGE):
         for format in DOCUMENTS:
+            if format in stored and stored[format].drawn.is_ready:
+                drawn = stored[format].drawn
+                with default_storage.open(drawn.file) as file:
+                    documents[drawn.file_name] = file.read()
+                continue
             with suppress(Refused):
                 content, _type, name = export(result, publication, format)
                 documents[name] = content

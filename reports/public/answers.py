@@ -8,9 +8,10 @@ import hashlib
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import get_conditional_response
@@ -24,6 +25,7 @@ CACHED = "public, max-age=0, must-revalidate"
 _pages: Recent[str, bytes] = Recent(100)
 
 Context = Mapping[str, object]
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def answer(
@@ -74,7 +76,7 @@ def etag_of(request: HttpRequest, depends_on: object) -> str:
     return quote_etag(hashlib.sha256(told.encode()).hexdigest()[:32])
 
 
-def kept_by_caches(response: HttpResponse, etag: str) -> HttpResponse:
+def kept_by_caches(response: Response, etag: str) -> Response:
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = CACHED
     response.headers["Content-Language"] = LANGUAGE

@@ -13,9 +13,9 @@ from accounts.numbers import round_half_up
 from accounts.wording import say
 from criteria.outline import FieldKind
 from reports.drawn_picture import inline
-from reports.exports import Format
 from reports.field_tables import RATE_PLACES
 from reports.figures import figures
+from reports.formats import Format
 from reports.pictures.fields import profile
 from reports.public.choice import DOWNWARDS, Choice, Column
 from reports.public.editions import Edition

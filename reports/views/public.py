@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from accounts.access import public
 from accounts.refusals import Refused
-from reports.exports import Format
+from accounts.served_files import serve_file
 from reports.field_tables import RATE_PLACES
+from reports.formats import Format
 from reports.public import answers, shown
 from reports.public.choice import chosen
 from reports.public.editions import Edition, editions, lineage, result_of, standings_of
-from reports.public.files import public_file
+from reports.public.files import stored_file, written_file
 from reports.public.forms import RankingForm
 from reports.public.history import relatives, years_of
 
@@ -103,8 +104,8 @@ def commune(
 @require_safe
 def download(
     request: HttpRequest, authority_id: int, edition: str, format: str, revision: int | None = None
-) -> HttpResponse:
-    """GET: the published result as a file; 404 for another format."""
+) -> HttpResponseBase:
+    """GET: the published result as a file; 503 while it is not drawn yet; 404 for another format."""
     found = _edition(editions([authority_id]), edition, revision)
     if found is None or format not in set(Format):
         return answers.missing()
@@ -112,18 +113,28 @@ def download(
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         return answers.kept_by_caches(unchanged, etag)
-    try:
-        file = public_file(found, format)
-    except Refused:  # as where PDF cannot be drawn on this server
-        return HttpResponse(
-            answers.drawn("public/not_now.html", {}), status=HTTPStatus.SERVICE_UNAVAILABLE
-        )
-    response = HttpResponse(
-        file.content,
-        content_type=file.content_type,
-        headers={"Content-Disposition": f'attachment; filename="{file.name}"'},
-    )
+    response = _file(request, found, Format(format))
+    if response is None:
+        page = answers.drawn("public/not_now.html", {})
+        return HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE)
     return answers.kept_by_caches(response, etag)
+
+
+def _file(request: HttpRequest, edition: Edition, format: Format) -> HttpResponseBase | None:
+    """As it is stored, or written quickly; None while it is not there yet."""
+    if stored := stored_file(edition, format):
+        return serve_file(stored, request)
+    try:
+        written = written_file(edition, format)
+    except Refused:
+        return None
+    if written is None:
+        return None
+    return HttpResponse(
+        written.content,
+        content_type=written.content_type,
+        headers={"Content-Disposition": f'attachment; filename="{written.name}"'},
+    )
 
 
 @public

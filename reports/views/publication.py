@@ -10,8 +10,14 @@ from django.utils.translation import gettext as _
 
 from accounts.access import needs, post_only
 from accounts.permissions import Permission, can
+from accounts.workers import see_to
 from reports import actions, queries
+from reports.files import files_shown
 from reports.forms import RevisionForm, SignatureForm
+from reports.models import Publication
+from reports.moves import correction
+from reports.readiness import Weight, faults, findings
+from reports.views.places import placed
 from scoring.actions.period import open_revision
 from scoring.models import Period
 from scoring.queries.states import states_of_scorecards
@@ -21,14 +27,16 @@ from scoring.queries.states import states_of_scorecards
 def decision(request: HttpRequest, period_id: UUID) -> HttpResponse:
     """GET: the decision with its files, its revisions, and what is still to do for it."""
     period = _period(request, period_id)
-    publication = queries.current_publication(period)
+    publications = list(queries.publications_of(period).defer("result"))
+    publication = publications[0] if publications else None
     return render(
         request,
         "reports/decision.html",
         {
             "period": period,
             "publication": publication,
-            "publications": queries.publications_of(period),
+            "publications": publications,
+            **(_files(publication) if publication else {}),
             "states": states_of_scorecards(period),
             "signature_form": SignatureForm.of(publication) if publication else None,
             "revision_form": RevisionForm(),
@@ -37,18 +45,55 @@ def decision(request: HttpRequest, period_id: UUID) -> HttpResponse:
     )
 
 
+@needs(Permission.VIEW_RESULTS)
+def revision(request: HttpRequest, period_id: UUID, revision: int) -> HttpResponse:
+    """GET: one publication with all its files, why it was made, and whose rank it moved."""
+    period = _period(request, period_id)
+    publication = get_object_or_404(queries.revision_of(period, revision))
+    latest = queries.publications_of(period).values_list("revision", flat=True)[0]
+    shown = _files(publication)
+    newest = {each.pk for each in shown["files"]}
+    return render(
+        request,
+        "reports/revision.html",
+        {
+            "period": period,
+            "publication": publication,
+            "preceding": revision - 1,
+            "following": revision + 1 if revision < latest else None,
+            **shown,
+            "older": [each for each in queries.files_of(publication) if each.pk not in newest],
+            "correction": queries.correction_by(publication),
+            "index_places": period.criteria_set.index_places,
+            "may_publish": can(request.user, Permission.PUBLISH),
+        },
+    )
+
+
 @needs(Permission.PUBLISH)
 def publish(request: HttpRequest, period_id: UUID) -> HttpResponse:
-    """GET: asks once more. POST: publishes and goes to the decision."""
+    """GET: what was checked, and whose rank a revision moves. POST: publishes and goes to the
+    decision; refused with the faults that the checks find."""
     period = _period(request, period_id)
     if request.method == "POST":
         publication = actions.publish(period=period, by=request.user, clock=timezone.now)
+        _files(publication)
         messages.success(request, _("Published as revision %(n)s.") % {"n": publication.revision})
         return redirect("reports:decision", period.pk)
+    last, result = queries.current_publication(period), queries.live_result(period)
+    found = findings(result, queries.rows_behind(period, now=timezone.now()))
     return render(
         request,
         "reports/publish.html",
-        {"period": period, "states": states_of_scorecards(period)},
+        {
+            "period": period,
+            "states": states_of_scorecards(period),
+            "publication": last,
+            "faults": placed(faults(found), period),
+            "remarks": placed([each for each in found if each.weight is Weight.REMARK], period),
+            "correction": correction(queries.frozen_result(last), result) if last else None,
+            "index_places": result.outline.index_places,
+        },
     )
 
 
@@ -63,6 +108,7 @@ def sign(request: HttpRequest, period_id: UUID) -> HttpResponse:
         actions.note_signature(
             publication=publication, by=request.user, clock=timezone.now, **form.cleaned_data
         )
+        _files(publication)
         messages.success(request, _("Number and date are noted."))
     else:
         messages.error(request, _("Enter the number and a date that there can be."))
@@ -83,6 +129,14 @@ def revise(request: HttpRequest, period_id: UUID) -> HttpResponse:
     else:
         messages.error(request, _("Write why the published result is corrected."))
     return redirect("reports:decision", period.pk)
+
+
+def _files(publication: Publication) -> dict[str, object]:
+    """The latest edition of each format, and whether any is still to come; what is due is being
+    drawn from now on."""
+    files = files_shown(publication, at=timezone.now())
+    see_to(*(each.drawn for each in files))
+    return {"files": files, "waits": any(each.drawn.is_open for each in files)}
 
 
 def _period(request: HttpRequest, period_id: UUID) -> Period:

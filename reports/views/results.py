@@ -2,17 +2,24 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission, can
+from accounts.served_files import serve_file
 from accounts.wording import say
+from accounts.workers import see_to
 from reports import queries
 from reports.drawn_picture import drawn_picture, drawn_profile
 from reports.drawn_table import drawn
-from reports.exports import Format, export
+from reports.exports import export
+from reports.files import ask_for_draft, files_shown
+from reports.formats import FORMATS, Format
 from reports.forms import CommuneForm
 from reports.models import Publication
 from reports.phrases import Part
@@ -50,6 +57,7 @@ def ranking(request: HttpRequest, period_id: UUID) -> HttpResponse:
         "groups": _groups(result),
         "own_code": request.user.commune.code if request.user.commune else "",
         "has_blocks": len(result.blocks) > 1,
+        "evaluations": queries.evaluations_visible_to(request.user, period),
     }
     return render(request, "reports/ranking.html", context)
 
@@ -101,23 +109,64 @@ def statistics(request: HttpRequest, period_id: UUID) -> HttpResponse:
 
 
 @needs(Permission.VIEW_RESULTS)
-def download(request: HttpRequest, period_id: UUID, format: str) -> HttpResponse:
-    """GET: the result as json, csv, xlsx or pdf, as an attachment; 404 for another format."""
-    if format not in set(Format):
-        raise Http404
-    _period, result, publication = _shown(request, period_id)
-    content, content_type, file_name = export(result, publication, format)
+@require_safe
+def download(request: HttpRequest, period_id: UUID, format: str) -> HttpResponseBase:
+    """GET: the published result as the file that was stored, or a draft, as an attachment; goes
+    to where its progress is shown while it is not ready; 404 for another format."""
+    period = _period(request, period_id)
+    wanted = _format(format)
+    publication = queries.publications_of(period).defer("result").first()
+    if publication is not None:
+        return _stored(request, publication, wanted)
+    result = queries.live_result(period)
+    if FORMATS[wanted].is_long:
+        drawn = ask_for_draft(period, result, wanted, by=request.user, at=timezone.now())
+        see_to(drawn)
+        return serve_file(drawn, request) if drawn.is_ready else redirect("accounts:file", drawn.pk)
+    content, content_type, name = export(result, None, wanted)
+    disposition = content_disposition_header(True, name) or "attachment"
     return HttpResponse(
         content,
         content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
+        headers={"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"},
     )
+
+
+@needs(Permission.VIEW_RESULTS)
+@require_safe
+def revision_file(
+    request: HttpRequest, period_id: UUID, revision: int, format: str
+) -> HttpResponseBase:
+    """GET: the file of that revision, also after a later one; 404 for another format."""
+    period = _period(request, period_id)
+    publication = get_object_or_404(queries.revision_of(period, revision))
+    return _stored(request, publication, _format(format))
+
+
+def _stored(request: HttpRequest, publication: Publication, format: Format) -> HttpResponseBase:
+    """The latest edition, once it is ready."""
+    shown = files_shown(publication, at=timezone.now())
+    (drawn,) = (each.drawn for each in shown if each.format == format)
+    see_to(drawn)
+    if not drawn.is_ready:
+        return redirect("reports:revision", publication.period_id, publication.revision)
+    return serve_file(drawn, request)
+
+
+def _format(format: str) -> Format:
+    if format not in set(Format):
+        raise Http404
+    return Format(format)
+
+
+def _period(request: HttpRequest, period_id: UUID) -> Period:
+    return get_object_or_404(queries.periods_with_results_visible_to(request.user), pk=period_id)
 
 
 def _shown(
     request: HttpRequest, period_id: UUID
 ) -> tuple[Period, PeriodResult, Publication | None]:
-    period = get_object_or_404(queries.periods_with_results_visible_to(request.user), pk=period_id)
+    period = _period(request, period_id)
     return period, *queries.result_shown(period)
 
 

@@ -1,6 +1,6 @@
 """The commune's answer to a line of its sheet, which lines it looks at, and its last word."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from criteria.rules import Rule
 from scoring.actions.sheet import BOTH_ZERO, Answer
-from scoring.forms.figures import FiguresForm
+from scoring.fed_figures import Offer
+from scoring.forms.figures import FiguresForm, as_typed
 from scoring.models import Score
 
 LONGEST_NOTE = 2000
@@ -62,6 +63,16 @@ class AnswerForm(FiguresForm):
         touched stays as it is, and is never emptied by a field that did not arrive."""
         return cls(rule, score, {**cls(rule, score).standing(), **sent.dict()})
 
+    @classmethod
+    def sent(
+        cls, rule: Rule | None, score: Score, sent: QueryDict, offers: Iterable[Offer]
+    ) -> "AnswerForm":
+        """As typed; where the offered figures were asked for (`fed`), with those in their place."""
+        fields = sent.dict()
+        if fields.get("fed"):
+            fields |= {offer.input: as_typed(offer.value) for offer in offers}
+        return cls(rule, score, fields)  # type: ignore[arg-type]
+
     def standing(self) -> dict[str, str]:
         """What is stored, field by field as it would be typed."""
         names = (*self.figure_names, "note", "na_reason")
@@ -84,12 +95,6 @@ def own_reason(score: Score) -> str:
     """The commune's own words for "not applicable": a reason that came from figures of 0/0 must
     not stand in the way when the figures are corrected."""
     return "" if score.figures and score.na_reason == BOTH_ZERO else score.na_reason
-
-
-class KeyForm(forms.Form):
-    """The key of a request that may come twice."""
-
-    key = forms.UUIDField()
 
 
 class ConfirmForm(forms.Form):

@@ -1,6 +1,14 @@
 """What must hold of periods, scorecards, lines and their appraisal (TRUST 13)."""
 
-from scoring.invariants import appraisal, council, lines, own_data, scorecards
+from scoring.invariants import (
+    appraisal,
+    council,
+    fed_figures,
+    lines,
+    own_data,
+    plans,
+    scorecards,
+)
 
 INVARIANTS = (
     scorecards.INVARIANTS
@@ -8,4 +16,6 @@ INVARIANTS = (
     + appraisal.INVARIANTS
     + council.INVARIANTS
     + own_data.INVARIANTS
+    + fed_figures.INVARIANTS
+    + plans.INVARIANTS
 )

@@ -1,9 +1,19 @@
 from scoring.models.appraisal import Deduction, Explanation, Round, SignOff
 from scoring.models.council import CouncilComment, CouncilItem, CouncilMeeting
+from scoring.models.fed_figure import FedFigure
 from scoring.models.hands import Assignment, Presence
 from scoring.models.marks import Acceptance, UsualReason
 from scoring.models.own_figure import OwnFigure
 from scoring.models.period import Period, PreviousResult
+from scoring.models.plan import (
+    PaperHead,
+    PaperWords,
+    Plan,
+    PlanProgress,
+    PlanReminder,
+    PlanTask,
+    PlanVersion,
+)
 from scoring.models.reading import ResultReading
 from scoring.models.receipt import Receipt
 from scoring.models.reminder import Reminder
@@ -17,8 +27,16 @@ __all__ = [
     "CouncilMeeting",
     "Deduction",
     "Explanation",
+    "FedFigure",
     "OwnFigure",
+    "PaperHead",
+    "PaperWords",
     "Period",
+    "Plan",
+    "PlanProgress",
+    "PlanReminder",
+    "PlanTask",
+    "PlanVersion",
     "Presence",
     "PreviousResult",
     "Receipt",

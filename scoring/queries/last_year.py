@@ -2,17 +2,18 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, Q, QuerySet, Subquery
 
 from criteria.comparison.lineage import Place, ancestry
 from criteria.models import Criterion
 from scoring.arithmetic import ZERO
-from scoring.models import Period, Score, Scorecard
+from scoring.models import Period, Plan, Score, Scorecard
+from scoring.queries.plans import Planned, planned_lines
 
 
 @dataclass(frozen=True)
@@ -35,17 +36,32 @@ class LastScore:
         return self.points * 100 / self.maximum
 
 
-def last_scores(scorecard: Scorecard, newer: Sequence[Place] | None = None) -> dict[str, LastScore]:
-    """By this year's code; only lines that were scored last year, as published. 1 query where the
-    places of this year's criteria are known, else 2; none where the period follows no other, and
-    nothing of a result that was entered from elsewhere."""
+@dataclass(frozen=True)
+class LastYear:
+    """By this year's code: what was scored, and what was planned from it."""
+
+    scores: Mapping[str, LastScore] = field(default_factory=dict)
+    planned: Mapping[str, tuple[Planned, ...]] = field(default_factory=dict)
+
+
+def last_scores(scorecard: Scorecard) -> Mapping[str, LastScore]:
+    """Only lines that were scored last year, as published. As `last_year`, without the plan."""
+    return last_year(scorecard, with_plan=False).scores
+
+
+def last_year(
+    scorecard: Scorecard, newer: Sequence[Place] | None = None, *, with_plan: bool = True
+) -> LastYear:
+    """1 query where the places of this year's criteria are known, else 2, and 1 where there is an
+    approved plan; none where the period follows no other, and nothing of a result that was entered
+    from elsewhere."""
     previous = scorecard.period.previous_id
     if previous is None:
-        return {}
+        return LastYear()
     rows = list(_last_lines(previous, scorecard.commune_id))
     got = {row.code: row for row in rows if row.got is not None}
     if not got:
-        return {}
+        return LastYear()
     if newer is None:
         newer = [
             _place(row) for row in _criteria().filter(criteria_set=scorecard.period.criteria_set_id)
@@ -56,7 +72,17 @@ def last_scores(scorecard: Scorecard, newer: Sequence[Place] | None = None) -> d
         code: _last_score([got[each] for each in codes if each in got], heirs)
         for code, codes in origins.items()
     }
-    return {code: score for code, score in found.items() if score is not None}
+    tasks: Mapping[str, Planned] = {}
+    if with_plan and rows[0].has_plan:
+        tasks = planned_lines(previous, scorecard.commune_id)
+    planned = {
+        code: tuple(tasks[each] for each in codes if each in tasks)
+        for code, codes in origins.items()
+    }
+    return LastYear(
+        {code: score for code, score in found.items() if score is not None},
+        {code: each for code, each in planned.items() if each},
+    )
 
 
 def last_scores_across(period: Period, code: str, newer: Sequence[Place]) -> dict[int, LastScore]:
@@ -123,6 +149,7 @@ def _last_lines(period_id: UUID, commune_id: int) -> QuerySet[Any]:
         got=F("own__appraised_points"),
         was_left_out=F("own__left_out"),
         year=F("criteria_set__periods__year"),
+        has_plan=Exists(Plan.objects.filter(scorecard__in=card, approved_at__isnull=False)),
     )
     return lines
 

@@ -1,13 +1,13 @@
 """A commune's sheet: its lines, what is still open on them, its total, and who may change it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.models import Commune, Event, User
 from accounts.permissions import Permission, can
@@ -21,11 +21,14 @@ from criteria.rules import Rule
 from evidence.models import Attachment
 from evidence.queries import attachments_by_criterion
 from scoring.arithmetic import ZERO, Line, Total, field_totals, total
-from scoring.models import Score, Scorecard
+from scoring.fed_figures import Offer
+from scoring.models import FedFigure, Score, Scorecard
 from scoring.policies import LatePolicy
 from scoring.queries.facts import self_assessment_due_at
+from scoring.queries.fed_figures import line_offers
 from scoring.queries.hands import Save
-from scoring.queries.last_year import LastScore, last_scores
+from scoring.queries.last_year import LastScore, last_year
+from scoring.queries.plans import Planned
 from scoring.states import LABELS, State
 
 
@@ -41,7 +44,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class SheetLine:
-    """`last_year` is fetched with the whole sheet alone."""
+    """`last_year`, `planned` and `offers` are fetched with the whole sheet alone."""
 
     node: CriterionNode
     score: Score
@@ -51,6 +54,8 @@ class SheetLine:
     hand: str = ""
     hand_id: UUID | None = None
     last_year: LastScore | None = None
+    planned: tuple[Planned, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
     @property
     def standing(self) -> Standing:
@@ -107,21 +112,27 @@ class Sheet:
 
 
 def sheet(scorecard: Scorecard) -> Sheet:
-    """The whole sheet. 2 queries, however many lines and documents it has, 3 after another year; 3
-    more for the first sheet of a criteria set in this process."""
+    """The whole sheet. 2 queries, however many lines and documents it has, 3 after another year, 4
+    with a plan from it; 3 more for the first sheet of a criteria set in this process, and 3 where
+    figures come from the half-year forms."""
     outline = criteria_queries.outline_of_issued(scorecard.period.criteria_set)
     evidence = attachments_by_criterion(scorecard.dossier)
     scores = {score.code: score for score in _scores(scorecard)}  # type: ignore[attr-defined]
-    last_year = last_scores(scorecard, places_of(outline))
+    before = last_year(scorecard, places_of(outline))
     lines = {
         node.code: _line(
             node,
             scores[node.code],
             evidence.get(scores[node.code].criterion_id, []),
-            last_year.get(node.code),
+            before.scores.get(node.code),
+            before.planned.get(node.code, ()),
         )
         for node in outline.leaves()
     }
+    if any(score.is_fed for score in scores.values()):  # type: ignore[attr-defined]
+        for code, offered in line_offers(scorecard).items():
+            if code in lines:
+                lines[code] = replace(lines[code], offers=offered)
     points = {code: Line(line.self_points) for code, line in lines.items()}
     return Sheet(
         scorecard=scorecard,
@@ -270,6 +281,12 @@ def _scores(scorecard: Scorecard) -> QuerySet[Score]:
             saved_by=F("answered_by__full_name"),
             hand=F("assignment__official__full_name"),
             hand_id=F("assignment__official_id"),
+            is_fed=Exists(
+                FedFigure.objects.filter(
+                    criteria_set=OuterRef("criterion__criteria_set"),
+                    code=OuterRef("criterion__code"),
+                )
+            ),
         )
         .order_by("criterion__position", "id")
     )
@@ -280,6 +297,7 @@ def _line(
     score: Score,
     evidence: Sequence[Attachment],
     last_year: LastScore | None = None,
+    planned: tuple[Planned, ...] = (),
 ) -> SheetLine:
     return SheetLine(
         node=node,
@@ -290,6 +308,7 @@ def _line(
         hand=score.hand or "",  # type: ignore[attr-defined]
         hand_id=score.hand_id,  # type: ignore[attr-defined]
         last_year=last_year,
+        planned=planned,
     )
 
 

@@ -33,6 +33,7 @@ def _line(line: SheetLine) -> CheckedLine:
         points=score.base_points,
         na_reason=score.na_reason,
         na_reasons=node.na_reasons,
+        offers=line.offers,
     )
 
 

@@ -1,10 +1,11 @@
-"""Last year's score beside a line, as finished text."""
+"""Last year's score beside a line, and what was planned from it, as finished text."""
 
 from django.utils.translation import gettext as _
 
 from accounts.numbers import round_half_up
-from accounts.wording import show_figure
+from accounts.wording import show, show_figure
 from scoring.queries.last_year import LastScore
+from scoring.queries.plans import Planned
 
 PERCENT_PLACES = 1
 
@@ -27,3 +28,15 @@ def last_year_text(last: LastScore | None) -> str:
         whole = _("of %(codes)s together") % codes
         return f"{told} – {whole}"
     return told
+
+
+def planned_text(planned: tuple[Planned, ...]) -> str:
+    """`Theo kế hoạch: Lập lịch báo cáo (Văn phòng - Thống kê, 30/06/2023, đã thực hiện 60 %)`."""
+    return " ".join(_planned(each) for each in planned)
+
+
+def _planned(each: Planned) -> str:
+    done = _("%(percent)s %% done") % {"percent": each.percent}
+    due = show(each.due_on) if each.due_on else ""
+    facts = ", ".join(part for part in (each.in_charge, due, done) if part)
+    return _("Planned: %(measure)s (%(facts)s)") % {"measure": each.measure, "facts": facts}

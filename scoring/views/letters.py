@@ -3,27 +3,26 @@
 from uuid import UUID
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from accounts.served_files import serve_file
+from accounts.workers import see_to
 from scoring.actions.letters import note_reading
 from scoring.exports import (
     ReceiptKind,
     export_letter,
     letter_file_name,
-    letters_file_name,
-    letters_zip,
 )
 from scoring.forms.submission import ReceiptFileForm
 from scoring.queries import letters as queries
 from scoring.queries import scopes
-
-ZIP = "application/zip"
+from scoring.ways import ask_for_letters
 
 
 @needs(Permission.VIEW_SCORECARDS)
@@ -41,15 +40,19 @@ def letter(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
 
 @needs(Permission.STEER)
 @require_safe
-def all_letters(request: HttpRequest, period_id: UUID) -> HttpResponse:
-    """GET ?format=pdf|docx: the letter of every commune whose round 1 is released, in one ZIP; 400
-    for another format, 404 before the first release."""
+def all_letters(request: HttpRequest, period_id: UUID) -> HttpResponseBase:
+    """GET ?format=pdf|docx: the letter of every commune whose round 1 is released, in one ZIP; goes
+    to where its progress is shown while it is not ready; 400 for another format, 404 before the
+    first release."""
     period = get_object_or_404(scopes.periods_visible_to(request.user), pk=period_id)
     kind = _kind(request)
-    told = queries.letters_of(list(queries.letters_visible_to(request.user).filter(period=period)))
+    released = list(queries.letters_visible_to(request.user).filter(period=period))
+    told = queries.letters_of(released)
     if not told:
         raise Http404
-    return _attachment(letters_zip(told, kind), letters_file_name(period.year, kind), ZIP)
+    file = ask_for_letters(period, released, told, kind, by=request.user, at=timezone.now())
+    see_to(file)
+    return serve_file(file, request) if file.is_ready else redirect("accounts:file", file.pk)
 
 
 def _kind(request: HttpRequest) -> ReceiptKind:

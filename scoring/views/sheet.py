@@ -81,7 +81,7 @@ def _save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpResp
 def _save_line(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpResponse:
     scorecard = get_object_or_404(scopes.scorecards_visible_to(request.user), pk=scorecard_id)
     shown = _line_of(queries.sheet(scorecard), code)
-    form = AnswerForm(shown.node.rule, shown.score, request.POST)
+    form = AnswerForm.sent(shown.node.rule, shown.score, request.POST, shown.offers)
     if not form.is_valid():
         return _line_page(request, scorecard, code, form=form)
     if not form.says_something_new():

@@ -1,5 +1,6 @@
 """The sheet as finished text, so that its templates neither compute nor choose (SPEED, pages)."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,17 +16,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.refusals import gettext_noop as N_
-from accounts.wording import show, show_figure
+from accounts.wording import say, show, show_figure
 from criteria.figures import figures_from_json
 from criteria.outline import CriterionNode, FieldNode, NaPolicy
 from criteria.rules import INPUTS, Measure, input_label, percentage
 from scoring.arithmetic import node_total
+from scoring.fed_figures import Offer
 from scoring.forms.answers import AnswerForm, own_reason
 from scoring.forms.figures import MOST_RADIOS, as_typed, option_label
 from scoring.models import Score, Scorecard
 from scoring.queries.sheet import Sheet, SheetLine, Standing
 from scoring.queries.stages import NA_EFFECTS, figures_text
-from scoring.views.last_year import last_year_text
+from scoring.views.last_year import last_year_text, planned_text
 from scoring.views.line_parts import drawn_once, drawn_part
 from scoring.views.papers import Paper, drawn_papers
 
@@ -77,8 +79,10 @@ class DrawnLine:
     head: SafeString
     in_charge: str
     last_year: str
+    planned: str
     tone: str
     controls: SafeString | str
+    offers: SafeString | str
     figures: str
     points_of: SafeString
     saved: str
@@ -158,8 +162,10 @@ def drawn_line(
         head=_head(node.code, node.name, node.max_points, node.rule_text, asked, level),
         in_charge=line.hand or node.official,
         last_year=last_year_text(line.last_year),
+        planned=planned_text(line.planned),
         tone="line--error" if form is not None else TONES[line.standing],
         controls=_controls(inputs) if is_open else "",
+        offers=_offers(line.offers) if is_open and line.offers else "",
         figures=figures_text(node.rule, score.figures) if told else "",
         points_of=_points(
             score.base_points,
@@ -199,6 +205,12 @@ def _head(
 @drawn_once
 def _controls(inputs: tuple[Input, ...]) -> SafeString:
     return drawn_part("scoring/line_inputs.html", inputs=inputs)
+
+
+def _offers(offers: tuple[Offer, ...]) -> SafeString:
+    told = [f"{say(each.source)}: {show_figure(each.value)}" for each in offers]
+    take = {each.input: as_typed(each.value) for each in offers}
+    return drawn_part("scoring/line_offers.html", offers=told, take=json.dumps(take))
 
 
 @drawn_once

@@ -14,6 +14,8 @@
   const TYPING_MS = 700;
   const OWN = new Set(["csrfmiddlewaretoken", "version", "show", "then"]);
   const FIGURES = ".fields input, .fields select";
+  /* As it is sent: of a box the value where it is ticked, else nothing. */
+  const valueOf = (field) => (field.type === "checkbox" && !field.checked ? "" : field.value);
   const lines = new Map();
   document.documentElement.classList.add("saves-itself");
 
@@ -46,6 +48,7 @@
       if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") this.form.reset();
       for (const field of this.form.querySelectorAll("input:not([type=hidden]), select, textarea")) {
         const isTouched = field.type === "radio" ? field.checked && !field.defaultChecked
+          : field.type === "checkbox" ? field.checked !== field.defaultChecked
           : field.matches("select") ? ![...field.options].every((o) => o.selected === o.defaultSelected)
             : field.value !== field.defaultValue;
         if (isTouched) this.typed(field, TYPING_MS);
@@ -57,6 +60,7 @@
       const values = {};
       for (const field of this.form.querySelectorAll("input:not([type=hidden]), select, textarea")) {
         if (field.type === "radio") values[field.name] = field.defaultChecked ? field.value : values[field.name] || "";
+        else if (field.type === "checkbox") values[field.name] = field.defaultChecked ? field.value : "";
         else if (field.matches("select")) values[field.name] = [...field.options].find((o) => o.defaultSelected)?.value || "";
         else values[field.name] = field.defaultValue;
       }
@@ -65,9 +69,9 @@
 
     typed(input, pause) {
       if (!input.name || OWN.has(input.name) || (input.type === "radio" && !input.checked)) return;
-      const isLeft = pause === 0 && input.type !== "radio";
+      const isLeft = pause === 0 && input.type !== "radio" && input.type !== "checkbox";
       if (isLeft && (this.isRefused || !(input.name in this.waiting))) return;
-      this.waiting[input.name] = input.value;
+      this.waiting[input.name] = valueOf(input);
       this.isRefused = false;
       this.keep();
       if (this.conflict) {
@@ -107,6 +111,7 @@
       for (const [name, value] of Object.entries(values)) {
         const field = this.form.elements[name];
         if (field instanceof RadioNodeList) for (const one of field) one.checked = one.value === value;
+        else if (field?.type === "checkbox") field.checked = Boolean(value);
         else if (field) field.value = value;
         if (name === "na_reason" && value) field.closest("details").open = true;
       }

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.guards import Guard
-from accounts.models import Event, User
+from accounts.models import DrawnFile, Event, User
 from evidence.actions import DocumentFacts, add_document
 from evidence.models import Document
 from reports import queries
@@ -147,6 +149,22 @@ def test_a_changed_row_is_found(
     assert "Kết quả lưu đã bị sửa" in fails(folder)
 
 
+def test_a_changed_stored_file_is_found(
+    publication: Publication, folder: Path, guards: list[Guard]
+) -> None:
+    """And so is one that the package has instead of the stored one."""
+    drawn = queries.latest_files(publication)["pdf"].drawn
+    stored = default_storage.save("drawn.pdf", ContentFile(b"%PDF other"))
+    with without(guards):
+        DrawnFile.objects.filter(pk=drawn.pk).update(
+            state="ready", file=stored, sha256="0" * 64, size_bytes=10,
+            started_at=publication.published_at, ended_at=publication.published_at,
+        )  # fmt: skip
+    told = fails(folder)
+    assert f"Tệp đã lưu {drawn.file_name} (bản 1) đã bị sửa." in told
+    assert f"Tệp {drawn.file_name} không phải tệp đã lưu khi công bố." in told
+
+
 def test_a_forger_of_everything_is_found_by_the_row(
     publication: Publication, folder: Path, guards: list[Guard]
 ) -> None:
@@ -165,5 +183,6 @@ def test_a_publication_unknown_here_is_checked_by_its_files_alone(
     publication: Publication, folder: Path, guards: list[Guard]
 ) -> None:
     with without(guards), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM reports_publicationfile")
         cursor.execute("DELETE FROM reports_publication")
     assert "chỉ kiểm tra các tệp" in check(folder)

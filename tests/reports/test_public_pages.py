@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -13,6 +14,7 @@ from django.db.models.functions import Concat
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from accounts.models import Commune
 from reports.actions import note_signature, publish
@@ -32,7 +34,8 @@ ROOMS = ("accounts", "criteria", "evidence", "scoring")
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
+def _nothing_remembered(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
     editions.forget_all()
     answers.forget_pages()
 
@@ -73,7 +76,7 @@ def walked(client: Client) -> Iterator[tuple[str, HttpResponse]]:
 
 def texts_of(response: HttpResponse) -> str:
     """What can be read in the answer, its headers and the parts of an Office file with it."""
-    content = response.content
+    content = response.getvalue()
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             content = b"\n".join(parts.read(name) for name in parts.namelist())

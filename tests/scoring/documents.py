@@ -91,6 +91,14 @@ def full_figures(leaf: CriterionNode) -> Figures:
     return survey("100") if rule.measure is Measure.VALUE else rate("100")
 
 
+def scored_leaf(leaf: CriterionNode, figures: Figures, places: int) -> Decimal:
+    """What the figures earn on the leaf."""
+    assert leaf.rule is not None
+    worth = points(leaf.rule, max_points=leaf.max_points, figures=figures, places=places)
+    assert isinstance(worth, Decimal)
+    return worth
+
+
 def scored(
     outline: SetOutline, figures: Mapping[str, Figures], *, left_out: frozenset[str] = frozenset()
 ) -> Total:

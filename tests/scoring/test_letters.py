@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import docx as python_docx
@@ -333,18 +335,37 @@ def test_an_unknown_format_is_refused(scene: Scene, client_of: Callable[..., Cli
 # --- all in one -----------------------------------------------------------------------------------
 
 
-def test_the_zip_holds_each_released_letter(scene: Scene, client_of: Callable[..., Client]) -> None:
+def zip_of(client: Client, scene: Scene) -> ZipFile:
+    return ZipFile(io.BytesIO(b"".join(client.get(zip_url(scene.period)))))  # type: ignore[arg-type]
+
+
+def test_the_zip_holds_each_released_letter(
+    scene: Scene, client_of: Callable[..., Client], settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
     scene.at(State.EXPLANATION)
     client = client_of(scene.standing)
-    answer = client.get(zip_url(scene.period))
-    assert ZipFile(io.BytesIO(answer.content)).namelist() == ["01 - Xã Tường Phù.docx"]
+    assert zip_of(client, scene).namelist() == ["01 - Xã Tường Phù.docx"]
     Scorecard.objects.filter(period=scene.period).update(state=State.EXPLANATION.value)
-    archive = ZipFile(io.BytesIO(client.get(zip_url(scene.period)).content))
+    archive = zip_of(client, scene)
     assert archive.testzip() is None
     names = archive.namelist()
     assert len(names) == len(scene.communes)
     assert [name[:5] for name in names] == [f"{n:02d} - " for n in range(1, len(names) + 1)]
     assert "Xã Tường Phù.docx" in {name[5:] for name in names}
+
+
+def test_the_zip_is_made_by_a_worker_once_for_the_same_letters(
+    scene: Scene, client_of: Callable[..., Client], settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT, settings.WORKERS = tmp_path, "apart"
+    scene.at(State.EXPLANATION)
+    client = client_of(scene.standing)
+    page = client.get(zip_url(scene.period)).headers["Location"]
+    assert client.get(zip_url(scene.period)).headers["Location"] == page
+    assert "Waiting its turn" in client.get(page).content.decode()
+    Scorecard.objects.filter(period=scene.period).update(state=State.EXPLANATION.value)
+    assert client.get(zip_url(scene.period)).headers["Location"] != page
 
 
 @pytest.mark.pure

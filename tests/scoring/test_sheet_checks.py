@@ -7,9 +7,11 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.refusals import sentence
 from criteria.rules import Measure, Rule, Scale
 from evidence.consistency.findings import Level
 from scoring import sheet_checks as checks
+from scoring.fed_figures import Offer
 from scoring.sheet_checks import (
     CHECKS,
     LEVELS,
@@ -27,6 +29,7 @@ pytestmark = pytest.mark.pure
 
 RATIO = Rule(Measure.RATIO, Scale.PROPORTIONAL, full=Decimal(100))
 COUNT = Rule(Measure.COUNT, Scale.DEDUCT, per=Decimal("0.25"))
+OFFER = Offer("numerator", Decimal(8), sentence("Form 3, line 3.1.2"))
 PLAN = Proof("p", "12/KH-UBND", date(2022, 1, 5), "UBND xã", "Kế hoạch CCHC", "aa")
 
 
@@ -53,6 +56,12 @@ def papers(*proofs: Proof) -> CheckedSheet:
 
 FOUND: list[tuple[Callable[[CheckedSheet], Iterable[Finding]], CheckedSheet, str, str]] = [
     (checks.unanswered, sheet(line(), unanswered=("3.4",)), "3.4", "3.4 Hồ sơ: not scored yet"),
+    (
+        checks.off_the_forms,
+        sheet(replace(ratio("9", "10", "1.8"), offers=(OFFER,))),
+        "3.4",
+        "3.4 Hồ sơ: 9 is typed, but Form 3, line 3.1.2 says 8",
+    ),
     (
         checks.without_evidence,
         sheet(line(points=Decimal("1.5")), without_evidence=("3.4",)),
@@ -129,6 +138,7 @@ NOT_FOUND: list[tuple[Callable[[CheckedSheet], Iterable[Finding]], CheckedSheet]
     (checks.off_the_figures, sheet(line(points=Decimal(2)))),
     (checks.above_the_whole, sheet(ratio("124", "124", "2"))),
     (checks.above_the_whole, sheet(line(COUNT, figures={"count": Decimal(300)}))),
+    (checks.off_the_forms, sheet(replace(ratio("8", "10", "1.6"), offers=(OFFER,)))),
     (checks.unlisted_reason, sheet(line(na_reason="Gì cũng được"))),
     (checks.unlisted_reason, sheet(line(na_reason="mới  sáp nhập.", na_reasons=("Mới sáp nhập",)))),
     (

@@ -1,11 +1,19 @@
 """Corruptions of published results."""
 
+import hashlib
 import json
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from accounts.actions.events import stamp
+from accounts.actions.files import claim_file
 from accounts.event_log import HASHED, event_hash
-from accounts.models import EventChain
-from reports.models import ProseVersion, Publication
+from accounts.models import DrawnFile, EventChain, FileState
+from accounts.workers import draw_claimed, house_ways
+from reports.models import ProseVersion, Publication, PublicationFile
 from reports.prose_actions import Change, save_texts
 from reports.result_format import canonical_json, content_hash
 from scoring.models import Period, Round
@@ -43,6 +51,34 @@ def _rescore_after_publication(scene: Scene, other: Scene) -> None:
     )
 
 
+def _delete_publications(scene: Scene, other: Scene) -> None:
+    PublicationFile.objects.all()._raw_delete("default")
+    Publication.objects.all()._raw_delete("default")
+
+
+def _with_files(scene: Scene) -> None:
+    """Published, and its JSON drawn."""
+    published(scene)
+    for file in DrawnFile.objects.filter(file_name__endswith="json"):
+        claimed = claim_file(clock=timezone.now, only=file.pk)
+        assert claimed is not None
+        draw_claimed(claimed, house_ways())
+
+
+def _spoil_file(scene: Scene, other: Scene) -> None:
+    """One figure of the stored JSON, and as many bytes."""
+    path = Path(default_storage.path(DrawnFile.objects.get(state=FileState.READY).file))
+    path.write_bytes(path.read_bytes().replace(b"92.5", b"93.5"))
+
+
+def _forge_file(scene: Scene, other: Scene) -> None:
+    """The stored file, and its row with it."""
+    ready = DrawnFile.objects.get(state=FileState.READY)
+    name = default_storage.save("drawn/00/forged.json", ContentFile(b"{}"))
+    sha256 = hashlib.sha256(b"{}").hexdigest()
+    DrawnFile.objects.filter(pk=ready.pk).update(file=name, sha256=sha256, size_bytes=2)
+
+
 def _write_texts(scene: Scene) -> None:
     save_texts(
         period=scene.period,
@@ -54,6 +90,13 @@ def _write_texts(scene: Scene) -> None:
 
 
 OF_REPORTS = (
+    Corruption("publication_files", _spoil_file, bring=_with_files),
+    Corruption(
+        "publication_files",
+        lambda _s, _o: default_storage.delete(DrawnFile.objects.get(state=FileState.READY).file),
+        bring=_with_files,
+    ),
+    Corruption("publication_files_logged", _forge_file, bring=_with_files, unguarded=True),
     Corruption(
         "publication_texts",
         lambda _s, _o: Publication.objects.update(prose_sha256=ZEROS),
@@ -94,7 +137,7 @@ OF_REPORTS = (
     Corruption("publication_log_heads", _forge_log, bring=published, unguarded=True),
     Corruption(
         "published_periods",
-        lambda _s, _o: Publication.objects.all()._raw_delete("default"),
+        _delete_publications,
         bring=published,
         unguarded=True,
     ),

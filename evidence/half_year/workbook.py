@@ -1,0 +1,80 @@
+"""Half-year forms as Excel workbooks: a sheet to each form, as S003 prints it."""
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+
+_LINE = Side(style="thin")
+_FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_BODY = "Times New Roman"
+
+
+def form_sheet(
+    book: Workbook,
+    *,
+    name: str,
+    titles: Sequence[str],
+    heads: Sequence[str],
+    widths: Sequence[int],
+    rows: Iterable[tuple[bool, Sequence[str]]],
+) -> None:
+    """One form on a sheet of its own; a row is whether it is a heading, and its texts. Every cell
+    is text, also one that begins with “=”: nothing is computed behind the reader's back."""
+    sheet = book.create_sheet(name)
+    last = get_column_letter(len(heads))
+    for number, title in enumerate(titles, start=1):
+        _put(sheet, number, 1, title, bold=True, centred=True, framed=False)
+        sheet.merge_cells(f"A{number}:{last}{number}")
+    top = len(titles) + 2
+    for column, head in enumerate(heads, start=1):
+        _put(sheet, top, column, head, bold=True, centred=True)
+        sheet.column_dimensions[get_column_letter(column)].width = widths[column - 1]
+    for number, (is_heading, texts) in enumerate(rows, start=top + 1):
+        for column, text in enumerate(texts, start=1):
+            _put(sheet, number, column, text, bold=is_heading, centred=column != 2)
+    sheet.freeze_panes = f"C{top + 1}"
+    sheet.print_title_rows = f"{top}:{top}"
+    sheet.page_setup.orientation = "portrait" if len(heads) <= 6 else "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def new_book() -> Workbook:
+    book = Workbook()
+    book.remove(book.active)
+    return book
+
+
+def saved(book: Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _put(
+    sheet: Any,
+    row: int,
+    column: int,
+    text: str,
+    *,
+    bold: bool = False,
+    centred: bool = False,
+    framed: bool = True,
+) -> None:
+    cell = sheet.cell(row, column)
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text) or None
+    if text:
+        cell.data_type = "s"
+    cell.number_format = "@"
+    cell.font = Font(name=_BODY, size=12, bold=bold)
+    cell.alignment = Alignment(
+        horizontal="center" if centred else "left", vertical="center", wrap_text=True
+    )
+    if framed:
+        cell.border = _FRAME

@@ -1,0 +1,82 @@
+"""Which files a result has, and asking for them: drawn once by a worker, then served as stored."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.actions.files import FileAsked, ask_for_file
+from accounts.models import DrawnFile, User
+from accounts.permissions import Permission
+from reports import queries
+from reports.formats import FORMATS, Format, file_name
+from reports.models import Publication, PublicationFile
+from reports.result import PeriodResult
+from scoring.models import Period
+
+PUBLICATION = "reports.publication"  # ways of drawing, see reports.ways
+DRAFT = "reports.draft"
+DRAFTS_KEPT = timedelta(days=1)
+
+
+def ask_for_editions(
+    publication: Publication, formats: Iterable[str], *, by: User, at: datetime
+) -> list[PublicationFile]:
+    """The next edition of each format, waiting to be drawn, with number and date as they are."""
+    latest = queries.latest_files(publication)
+    result = queries.frozen_result(publication)
+    signed_on = publication.signed_on.isoformat() if publication.signed_on else None
+    files = []
+    for format in formats:
+        edition = latest[format].edition + 1 if format in latest else 1
+        asked = FileAsked(
+            authority=publication.period.authority,
+            kind=PUBLICATION,
+            key=f"{publication.pk}:{format}:{edition}",
+            what={
+                "publication": str(publication.pk),
+                "format": str(format),
+                "number": publication.number,
+                "signed_on": signed_on,
+            },
+            permission=Permission.PUBLISH,
+            file_name=file_name(result, publication.revision, Format(format)),
+            content_type=FORMATS[Format(format)].content_type,
+            event_chain=publication.period.event_chain,
+        )
+        drawn = ask_for_file(asked=asked, by=by, at=at)
+        files.append(
+            PublicationFile.objects.create(
+                publication=publication, format=format, edition=edition, drawn=drawn
+            )
+        )
+    return files
+
+
+def files_shown(publication: Publication, *, at: datetime) -> list[PublicationFile]:
+    """The latest edition of every format, in the order of the formats; asked for where the
+    publication is older than a format. 1 query where none is missing."""
+    latest = queries.latest_files(publication)
+    if missing := [format for format in FORMATS if format not in latest]:
+        with transaction.atomic():
+            ask_for_editions(publication, missing, by=publication.published_by, at=at)
+        latest = queries.latest_files(publication)
+    return [latest[format] for format in FORMATS]
+
+
+def ask_for_draft(
+    period: Period, result: PeriodResult, format: Format, *, by: User, at: datetime
+) -> DrawnFile:
+    """The draft of this very state, drawn at most once a day."""
+    state = queries.state_of(result)
+    asked = FileAsked(
+        authority=period.authority,
+        kind=DRAFT,
+        key=f"{period.pk}:{format}:{state}:{at.date()}",
+        what={"period": str(period.pk), "format": str(format), "state": state},
+        permission=Permission.VIEW_RESULTS,
+        file_name=file_name(result, None, format),
+        content_type=FORMATS[format].content_type,
+        kept_until=at + DRAFTS_KEPT,
+    )
+    return ask_for_file(asked=asked, by=by, at=at)
