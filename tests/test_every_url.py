@@ -95,7 +95,6 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         "topic": "saving",
         "authority_id": scene.authority.pk,
         "edition": str(scene.period.year),
-        "revision": 1,
         "elsewhere": "nowhere",
         "level": "reasons",
     }

@@ -1,4 +1,4 @@
-"""A published result as a file for everybody: as it was drawn and stored, never drawn for a visitor.
+"""A published result as a file for everybody: as it is stored, not drawn for a visitor.
 
 What is quickly written, such as CSV, does not wait for its stored file.
 """

@@ -105,7 +105,7 @@ def commune(
 def download(
     request: HttpRequest, authority_id: int, edition: str, format: str, revision: int | None = None
 ) -> HttpResponseBase:
-    """GET: the published result as a file; 503 while it is not drawn yet; 404 for another format."""
+    """GET: the result as a file; 503 while it is not drawn yet; 404 for another format."""
     found = _edition(editions([authority_id]), edition, revision)
     if found is None or format not in set(Format):
         return answers.missing()
