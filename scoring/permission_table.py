@@ -50,6 +50,7 @@ def both(*states: State) -> dict[str, tuple[State, ...]]:
     return {OFFICIAL: states, LEADER: states}
 
 
+DEPARTMENTS_ROUNDS = {APPRAISER: (ROUND_1, ROUND_2)}
 MARKERS = {APPRAISER: (ROUND_1, ROUND_2), STANDING: (COUNCIL,)}
 """Rounds 1 and 2 are the departments', the council's conclusions the standing agency's."""
 
@@ -75,7 +76,32 @@ VERBS: tuple[Verb, ...] = (
         "every deduction answered, before the deadline",
     ),
     # the appraisal
-    Verb("deduct", DEPARTMENT, MARKERS, "deduct", "a reason; before the own sign-off"),
+    Verb(
+        "deduct", DEPARTMENT, MARKERS, "deduct",
+        "a reason; before the own sign-off; in round 2 where something was added",
+    ),
+    Verb("mark_across", DEPARTMENT, MARKERS, "deduct", "as deduct"),
+    Verb("accept", DEPARTMENT, DEPARTMENTS_ROUNDS, "accept", "before the own sign-off"),
+    Verb("accept_many", DEPARTMENT, DEPARTMENTS_ROUNDS, "accept", "as accept"),
+    Verb("accept_across", DEPARTMENT, DEPARTMENTS_ROUNDS, "accept", "as accept"),
+    Verb("withdraw_acceptance", DEPARTMENT, DEPARTMENTS_ROUNDS, "withdraw_acceptance"),
+    Verb("undo_mark", DEPARTMENT, MARKERS, "withdraw_deduction", "as withdraw_deduction"),
+    Verb("take_back_na", DEPARTMENT, MARKERS, "take_back_na", "before the own sign-off"),
+    Verb(
+        "ask_document", DEPARTMENT, DEPARTMENTS_ROUNDS, "ask_document",
+        "a time within the round; before the own sign-off",
+    ),
+    Verb(
+        "withdraw_request", DEPARTMENT, DEPARTMENTS_ROUNDS, "withdraw_document_request",
+        "before it has come",
+    ),
+    Verb(
+        "hand_in_own_data", DEPARTMENT, {APPRAISER: (SELF, ROUND_1, ROUND_2)}, "upload_own_data",
+        "a source; before the own sign-off",
+    ),
+    Verb("deduct_by_own_data", DEPARTMENT, DEPARTMENTS_ROUNDS, "deduct", "as deduct"),
+    Verb("change_usual_reason", DEPARTMENT, {APPRAISER: ALWAYS}, "edit_usual_reason"),
+    Verb("retire_usual_reason", DEPARTMENT, {APPRAISER: ALWAYS}, "retire_usual_reason"),
     Verb("withdraw_deduction", DEPARTMENT, MARKERS, "withdraw_deduction", "in the same round"),
     Verb("decide_na", DEPARTMENT, MARKERS, "grant_na", "a reason"),
     Verb(
@@ -84,9 +110,10 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "enter_survey", DEPARTMENT, {APPRAISER: (SELF, ROUND_1), STANDING: (SELF, ROUND_1)},
-        "enter_survey", "on lines that a survey measures",
+        "enter_survey", "on lines that a survey measures; signed off: only what is missing",
     ),
     Verb("sign_off", ANY, {APPRAISER: (ROUND_1,)}, "sign_off", "no “not applicable” undecided"),
+    Verb("sign_off_all", ANY, {APPRAISER: (ROUND_1,)}, "sign_off", "as sign_off"),
     Verb("withdraw_sign_off", ANY, {APPRAISER: (ROUND_1,)}, "withdraw_sign_off"),
     # the steps of the standing agency
     Verb(
@@ -111,6 +138,12 @@ VERBS: tuple[Verb, ...] = (
         "return_to_round_2", ANY, {STANDING: (COUNCIL,)}, "return_to_round_2",
         "round 2 still open; a reason",
     ),
+    # the council
+    Verb("put_on_agenda", ANY, {STANDING: (ROUND_2, COUNCIL)}, "put_on_agenda", "a reason"),
+    Verb("take_off_agenda", ANY, {STANDING: (ROUND_2, COUNCIL)}, "take_off_agenda"),
+    Verb("comment", ANY, {COUNCIL_MEMBER: (COUNCIL,)}, "council_comment"),
+    Verb("conclude_line", ANY, {STANDING: (COUNCIL,)}, "conclude", "a reason; within the maximum"),
+    Verb("record_meeting", ANY, {STANDING: ALWAYS}, "record_meeting"),
     Verb("conclude", ANY, {STANDING: (COUNCIL,)}, "confirm", "nothing left open"),
     Verb(
         "reopen", ANY, {STANDING: (FINAL,)}, "reopen", "before publication, or a revision; a reason"
@@ -121,6 +154,7 @@ VERBS: tuple[Verb, ...] = (
         "a reason and the document that grants it",
     ),
     Verb("remind", ANY, {STANDING: WITH_COMMUNE}, "remind", "not twice within an hour"),
+    Verb("remind_group", ANY, {STANDING: ALWAYS}, "remind", "somebody owes it; as remind"),
     Verb("change_deadlines", ANY, {STANDING: ALWAYS}, "change_deadlines"),
     Verb("set_council", ANY, {STANDING: ALWAYS}, "set_council"),
     Verb("publish", ANY, {STANDING: (FINAL,)}, "publish", "every scorecard final"),
@@ -156,8 +190,9 @@ def draw() -> str:
         "every role in every state.\n\n"
         f"| verb | role | whose | {states} | asks |\n"
         f"|---|---|---|{'---|' * (len(State) + 1)}\n{rows}\n\n"
-        "Council members, the leadership and administrators write on no scorecard. Nobody reaches "
-        "a scorecard of another authority, nor a commune's people that of another commune.\n"
+        "Council members only comment; the leadership and administrators write on no scorecard. "
+        "Nobody reaches a scorecard of another authority, nor a commune's people that of another "
+        "commune.\n"
     )
 
 

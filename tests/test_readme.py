@@ -50,7 +50,9 @@ def test_every_other_file_that_is_run_or_linked_is_there() -> None:
 def test_the_variables_are_those_that_the_settings_read() -> None:
     settings = (ROOT / "config" / "settings.py").read_text(encoding="utf-8")
     read = {a or b for a, b in MADE_FROM.findall(settings)} - FOR_DEVELOPERS
-    told = set(re.findall(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b|\bPRODUCTION\b", "\n".join(CODE)))
+    told = set(
+        re.findall(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b|\bPRODUCTION\b|\bWORKERS\b", "\n".join(CODE))
+    )
     assert told - READ_BY_OTHERS == read
 
 

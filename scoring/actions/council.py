@@ -22,6 +22,7 @@ from scoring.actions.lines import (
     restand,
     snapshot,
     tell,
+    told,
     write_line,
 )
 from scoring.locks import hold_period
@@ -125,16 +126,19 @@ def conclude(
             code=code,
         )
     now, old = clock(), snapshot(score)
+    gone: list[str] = []
+    made: dict[str, str] = {}
     if points is not None and points != score.appraised_points:
-        _set_points(score, points, in_round, reason=reason.strip(), by=by, at=now)
+        gone, made = _set_points(score, points, in_round, reason=reason.strip(), by=by, at=now)
     item, _is_new = CouncilItem.objects.get_or_create(score=score)
     before = {"conclusion": item.conclusion} if item.conclusion else {}
     item.conclusion, item.concluded_at, item.concluded_by = reason.strip(), now, by
     item.save(update_fields=["conclusion", "concluded_at", "concluded_by"])
     write_line(score, version=version, **restand(score))
     tell(
-        "conclude", score, by=by, at=now, period=current.period, old=old | before,
-        new=snapshot(score), reason=item.conclusion,
+        "conclude", score, by=by, at=now, period=current.period,
+        old=old | before | ({"deductions": gone} if gone else {}),
+        new=snapshot(score) | made, reason=item.conclusion,
     )  # fmt: skip
     return score
 
@@ -183,8 +187,8 @@ def record_meeting(
         setattr(row, name, value.strip() if isinstance(value, str) else value)
     row.by, row.at, row.version = by, now, stands + 1
     row.save()
-    told = {"place": row.place, "began_at": row.began_at.isoformat()}
-    record(Happening("record_meeting", row, new=told), chain=current.event_chain, by=by, at=now)
+    new = {"place": row.place, "began_at": row.began_at.isoformat()}
+    record(Happening("record_meeting", row, new=new), chain=current.event_chain, by=by, at=now)
     return row
 
 
@@ -198,8 +202,9 @@ def _line_of_agency(scorecard: Scorecard, code: str, by: User) -> tuple[Scorecar
 
 def _set_points(
     score: Score, points: Decimal, in_round: Round, *, reason: str, by: User, at: datetime
-) -> None:
-    """One finding of the council's round that leaves so many points on the line."""
+) -> tuple[list[str], dict[str, str]]:
+    """One finding of the council's round that leaves so many points on the line; the ids of those
+    that it replaces, and what the event says of it."""
     if not 0 <= points <= score.max_points:
         raise Refused(
             _("{code}: between 0 and {maximum} points, not {points}."),
@@ -207,11 +212,17 @@ def _set_points(
             maximum=score.max_points,
             points=points,
         )
-    own = Deduction.objects.filter(score=score, round=in_round)
-    before = sum(own.values_list("points", flat=True), Decimal(0))
+    # Not the refusals of "not applicable", which take no points: the line still says “refused”.
+    own = Deduction.objects.filter(score=score, round=in_round).exclude(points=0)
+    points_of = dict(own.order_by("at", "id").values_list("pk", "points"))
+    before = sum(points_of.values(), Decimal(0))
     own.delete()
     taken = score.appraised_points + before - points
+    made = {}
     if taken:
-        Deduction.objects.create(
-            score=score, round=in_round, points=taken, reason=reason, by=by, at=at
+        made = told(
+            Deduction.objects.create(
+                score=score, round=in_round, points=taken, reason=reason, by=by, at=at
+            )
         )
+    return [str(pk) for pk in points_of], made

@@ -161,6 +161,11 @@ def snapshot(score: Score) -> dict[str, Any]:
     }
 
 
+def told(deduction: Deduction) -> dict[str, str]:
+    """Which finding an event is about, and its points: enough to replay it (scoring.replay)."""
+    return {"deduction": str(deduction.pk), "points": str(deduction.points)}
+
+
 def _conflict(score: Score) -> Conflict:
     now = Score.objects.select_related("answered_by", "criterion").get(pk=score.pk)
     return Conflict(

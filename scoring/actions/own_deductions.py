@@ -12,13 +12,15 @@ from accounts.models import User
 from accounts.refusals import Conflict, Refused
 from accounts.refusals import gettext_noop as _
 from scoring.actions.appraisal.marking import points_of
-from scoring.actions.lines import ROUND_OF_STATE, restand, snapshot
+from scoring.actions.lines import ROUND_OF_STATE, restand, snapshot, told
 from scoring.actions.own_data import permitted_department, taken_so_far
 from scoring.locks import hold_period
 from scoring.models import Deduction, Period, Round, Score
+from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
 from scoring.own_data.facts import Key
 from scoring.queries.own_data import OwnBook, own_book, own_figure_of, own_figures
+from scoring.queries.supplements import supplemented
 from scoring.standing import Taken
 from scoring.states import State
 
@@ -54,10 +56,12 @@ def deduct_by_own_figures(
     book, now = own_book(period, department), clock()
     rounds = {each.number: each for each in Round.objects.filter(period=period).order_by("number")}
     scores = [_markable(book, (mark.commune, code), mark) for mark in marks]
-    taken = taken_so_far(scores)
+    taken, added = taken_so_far(scores), supplemented(scores)
     rows, happenings = [], []
     for score, mark in zip(scores, marks, strict=True):
         row = _deduction(book, score, mark, legal_basis, rounds, by=by, at=now)
+        if row.round.number == RoundNumber.SECOND and row.points > 0 and score.pk not in added:
+            raise _refused(score, _("nothing was added to the line or said of it since round 1."))
         old = snapshot(score)
         _stand(score, [*taken.get(score.pk, ()), Taken(row.points)])
         rows.append(row)
@@ -144,7 +148,7 @@ def _happening(row: Deduction, old: dict[str, object]) -> Happening:
         "code": score.criterion.code,
         "commune": score.scorecard.commune.code,
         **snapshot(score),
-        "points": str(row.points),
+        **told(row),
     }
     return Happening("deduct", score, old=old, new=new, reason=row.reason)
 

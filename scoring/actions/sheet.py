@@ -31,7 +31,8 @@ from scoring.actions.lines import (
     tell,
     write_line,
 )
-from scoring.models import Score, Scorecard
+from scoring.models import Score, Scorecard, SignOff
+from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
 from scoring.policies import LatePolicy, refuse_after
 from scoring.queries.facts import self_assessment_due_at
@@ -135,7 +136,11 @@ def enter_survey(
     by: User,
     clock: Clock,
 ) -> Score:
-    """Saves a survey's result on the line; `source` says where it is from. Before release only."""
+    """Saves a survey's result on the line; `source` says where it is from. Before release only.
+
+    What a department has signed off stays: after it only a missing result is entered, and only by
+    the standing agency. Raises Refused (state, sign-off, figures), NotPermitted, Conflict.
+    """
     require(by, Permission.ENTER_SURVEY)
     current = fresh_scorecard(scorecard)
     refuse_unless_same_authority(current, by)
@@ -148,6 +153,8 @@ def enter_survey(
         raise NotPermitted(_("{code} belongs to another department."), code=code)
     if not figures:
         raise Refused(_("Enter the survey's result for {code}."), code=code)
+    if by.department_id is not None or score.base_points is not None:
+        _refuse_signed_off(score)
     old = snapshot(score)
     columns = answered_columns(score, Answer(figures=figures, note=source))
     _write_answer(score, columns, version=version, by=by, at=now)
@@ -156,6 +163,23 @@ def enter_survey(
         new=snapshot(score), reason=source,
     )  # fmt: skip
     return score
+
+
+def _refuse_signed_off(score: Score) -> None:
+    signed = SignOff.objects.select_related("department").filter(
+        scorecard=score.scorecard_id,
+        department=score.criterion.department_id,
+        round__number=RoundNumber.FIRST,
+    )
+    if found := signed.first():
+        raise Refused(
+            _(
+                "{code}: {department} has signed off this scorecard, with the result that stands "
+                "there. It has to withdraw its sign-off first."
+            ),
+            code=score.criterion.code,
+            department=found.department.name,
+        )
 
 
 def _refuse_unlisted_reason(score: Score, reason: str) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q
 
 from criteria.models import Criterion
-from scoring.models import Deduction, Period, Score, Scorecard, SignOff
+from scoring.models import Acceptance, Deduction, Period, Score, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
 from scoring.states import State
 
@@ -17,8 +17,9 @@ DISPUTED_IN = (State.ROUND_2, State.COUNCIL, State.FINAL)
 
 @dataclass(frozen=True)
 class DepartmentRow:
-    """One department. `cards` have been submitted; `marked` lines carry a finding of round 1 or a
-    decision on "not applicable", `left` are those without either where it has not signed off."""
+    """One department. `cards` have been submitted; `marked` lines carry a finding of round 1, a
+    decision on "not applicable" or an acceptance as they stand; `left` are those without any where
+    it has not signed off."""
 
     name: str
     cards: int
@@ -67,8 +68,11 @@ def _lines(period: Period) -> dict[int, tuple[str, int]]:
 
 def _marked(period: Period) -> Mapping[int, dict[UUID, int]]:
     findings = Deduction.objects.filter(score=OuterRef("pk"), round__number=RoundNumber.FIRST)
+    accepted = Acceptance.objects.filter(
+        score=OuterRef("pk"), round__number=RoundNumber.FIRST, version=OuterRef("version")
+    )
     scores = Score.objects.filter(
-        Exists(findings) | Q(na_decided_at__isnull=False),
+        Exists(findings) | Exists(accepted) | Q(na_decided_at__isnull=False),
         scorecard__period=period,
         criterion__department__isnull=False,
     )

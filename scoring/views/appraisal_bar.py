@@ -90,7 +90,7 @@ def _council(scorecard: Scorecard, mine: Sequence[AppraisedLine]) -> Bar:
 
 
 def _awaits_survey_of(line: AppraisedLine, user: User) -> bool:
-    return line.awaits_survey and may_survey(user, line)
+    return line.awaits_survey and may_survey(user, line, signed=None)
 
 
 def _next_line(scorecard: Scorecard, waiting: Sequence[AppraisedLine]) -> Link | None:

@@ -91,7 +91,7 @@ def drawn_line(
     criterion, todos = line.criterion, _todos(line)
     granted = line.score.na == Na.GRANTED
     may_mark = not why_not(line, user=user, signed=signed)
-    marks = may_survey(user, line) or (may_mark and not granted)
+    marks = may_survey(user, line, signed=signed) or (may_mark and not granted)
     is_urgent = bool(todos) and marks
     return DrawnLine(
         anchor=line.anchor,
@@ -139,13 +139,15 @@ def why_not(line: AppraisedLine, *, user: User, signed: SignOff | None) -> str:
     return ""
 
 
-def may_survey(user: User, line: AppraisedLine) -> bool:
-    """Whether the page offers the person to enter the survey's result; the action decides again."""
+def may_survey(user: User, line: AppraisedLine, *, signed: SignOff | None) -> bool:
+    """Whether the page offers the person to enter the survey's result; the action decides again.
+    `signed` is the sign-off of his own department."""
     return (
         line.is_survey
         and can(user, Permission.ENTER_SURVEY)
         and State(line.score.scorecard.state) in (State.SELF_ASSESSMENT, State.ROUND_1)
         and user.department_id in (None, line.criterion.department_id)
+        and signed is None
     )
 
 

@@ -84,12 +84,13 @@ def line_page(
     asks = marks and not line.is_survey and State(scorecard.state) is not State.COUNCIL
     decisions = _decisions(line, typed.get("decision")) if marks else []
     own_marks = [_own_mark(finding) for finding in withdrawable(line)] if marks else []
-    survey = SurveyForm(rule, score) if may_survey(user, line) else None
+    may_enter = may_survey(user, line, signed=signed)
+    survey = SurveyForm(rule, score) if may_enter else None
     usual = reasons_for(offered_reasons(user), line.criterion.code) if marks else []
     return frame(scorecard) | {
         "line": drawn_line(line, scorecard, user=user, signed=signed, usual=usual),
         "version": score.version,
-        "why_not": "" if may_survey(user, line) else refused,
+        "why_not": "" if may_enter else refused,
         "survey": typed.get("survey") or survey,
         "na": typed.get("na") or (NaForm() if marks and not granted else None),
         "na_asked": score.na == Na.ASKED and score.na_reason,

@@ -10,7 +10,9 @@ from django.core.management import call_command
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from tests.browser.people import OWN_PASSWORD, Meet
+from scoring.models import Scorecard
+from scoring.queries.replays import differences
+from tests.browser.people import OWN_PASSWORD, Meet, Person
 from tests.browser.routines import (
     answer,
     appraise,
@@ -37,6 +39,8 @@ PEOPLE = (
     ("ct-tuong-phu", "Mùi Văn Phù", "Lãnh đạo xã", FIRST),
     ("da-do", "Hoàng Thị Đá", "Công chức xã", SECOND),
     ("ct-da-do", "Sa Văn Đỏ", "Lãnh đạo xã", SECOND),
+    ("dia-chinh", "Quàng Thị Chính", "Công chức xã", FIRST),
+    ("hoi-dong", "Lường Văn Đồng", "Thành viên Hội đồng", ""),
     ("lanh-dao", "Nguyễn Thị Lãnh", "Lãnh đạo", ""),
 )
 
@@ -59,10 +63,13 @@ def test_a_whole_year(meet: Meet, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     standing_agency_opens_the_period(meet, tmp_path)
     officials_score_their_communes(meet, tmp_path)
     leaders_submit(meet)
-    appraisers_look_at_both(meet, tmp_path)
-    round_1_is_released_and_answered(meet)
+    internal_affairs_appraises(meet, tmp_path)
+    justice_appraises(meet)
+    round_1_is_released(meet, tmp_path)
+    the_communes_answer(meet, tmp_path)
     round_2_gives_a_part_back(meet)
-    the_council_concludes(meet)
+    the_council_concludes(meet, tmp_path)
+    nothing_is_forgotten(meet, tmp_path)
     the_result_is_published(meet, tmp_path)
 
 
@@ -199,8 +206,10 @@ def leaders_submit(meet: Meet) -> None:
         leader.reads("đúng hạn")
 
 
-def appraisers_look_at_both(meet: Meet, folder: Path) -> None:
-    """First loses 0,16 of 1.1.2 (90 of 100) and 0,5 of 1.2; second need not answer 1.1.2."""
+def internal_affairs_appraises(meet: Meet, folder: Path) -> None:
+    """First loses 0,16 of 1.1.2 (90 of 100), and 0,5 of 1.2, where the department's own register
+    has two late reports; second need not answer 1.1.2. What is left is accepted: 1.1.1 across the
+    communes, the rest down each; then both are signed off at once."""
     appraiser = meet("noi-vu")
     appraiser.follow(FIRST, within="table")
     assert appraiser.download("Tải về 12/BC-UBND", folder) == PDF
@@ -208,16 +217,49 @@ def appraisers_look_at_both(meet: Meet, folder: Path) -> None:
     appraiser.tick("Sửa số liệu")
     appraiser.write("Số đạt được", "90")
     mark(appraiser, "Mười hồ sơ quá hạn")
-    appraise(appraiser, FIRST, "1.2")
-    appraiser.tick("Trừ điểm")
-    appraiser.write("Số điểm trừ hoặc cộng", "0,5")
-    mark(appraiser, "Hai báo cáo gửi muộn")
-    sign_off(appraiser, FIRST)
     appraise(appraiser, SECOND, "1.1.2")
     appraiser.write("Lý do", "Đúng là không có hồ sơ")
     appraiser.press("Công nhận “không phát sinh”")
-    sign_off(appraiser, SECOND)
 
+    own_data_of_late_reports(appraiser, folder)
+    appraiser.open()
+    appraiser.follow("1.1.1 Tiêu chí 1.1.1")
+    appraiser.reads("Điểm tự chấm của 2 xã")
+    appraiser.press("Chấp nhận tất cả (2)")
+    appraiser.reads("Đã chấp nhận 2 dòng như xã tự chấm.")
+    appraiser.open()
+    appraiser.follow(SECOND, within="table")
+    appraiser.tick("Chọn 1.2")
+    appraiser.go_by(appraiser.page.locator("#accept-many button[value=chosen]"))
+    appraiser.open()
+    appraiser.follow("Xác nhận thẩm định bước 1 cho tất cả đơn vị")
+    appraiser.press("Xác nhận 2 đơn vị đã sẵn sàng")
+
+
+def own_data_of_late_reports(appraiser: Person, folder: Path) -> None:
+    appraiser.open()
+    appraiser.follow("Số liệu của cơ quan bạn")
+    with appraiser.page.expect_download() as waiting:
+        appraiser.page.get_by_role("button", name="Tải tệp mẫu Excel").click()
+    waiting.value.save_as(folder / "mau.xlsx")
+    workbook = load_workbook(folder / "mau.xlsx")
+    sheet = workbook["Số liệu của cơ quan"]
+    (column,) = [cell.column_letter for cell in sheet[3] if cell.value == "1.2"]
+    (row,) = [cell.row for cell in sheet["A"] if cell.value == "01"]
+    sheet[f"{column}5"], sheet[f"{column}6"] = "Sổ theo dõi văn bản", "1/12/2022"
+    sheet[f"{column}{row}"] = 2
+    workbook.save(folder / "so-lieu.xlsx")
+    appraiser.hand_in("Tệp mẫu đã điền (.xlsx)", folder / "so-lieu.xlsx")
+    appraiser.press("Xem trước thay đổi")
+    appraiser.press("Ghi tất cả vào hệ thống")
+    appraiser.open()
+    appraiser.follow(FIRST, within="table")
+    appraiser.follow("Chấm lại theo số liệu này")
+    appraiser.press("Chấm lại các xã đã đánh dấu")
+    appraiser.reads("1.2: đã chấm lại 1 xã theo số liệu của cơ quan.")
+
+
+def justice_appraises(meet: Meet) -> None:
     appraiser = meet("tu-phap")
     for commune, result in ((FIRST, "77"), (SECOND, "80")):
         appraise(appraiser, commune, "2.3")
@@ -227,15 +269,32 @@ def appraisers_look_at_both(meet: Meet, folder: Path) -> None:
         sign_off(appraiser, commune)
 
 
-def round_1_is_released_and_answered(meet: Meet) -> None:
+def round_1_is_released(meet: Meet, folder: Path) -> None:
+    agency = meet("thuong-truc")
+    agency.follow("Điều hành 2 xã")
+    agency.follow("Thiếu sót và chồng chéo trước khi thông báo kết quả bước 1")
+    agency.reads("Không có")
     take_all(meet, "Thông báo kết quả bước 1", count=2)
-    official = meet("tuong-phu")
-    official.follow("Mở phần giải trình")
-    disputed = "article:has-text('Tiêu chí 1.2')"
-    official.tick("Không đồng ý", within=disputed)
-    official.write("Giải trình", "Một báo cáo gửi đúng hạn, có công văn kèm theo.", within=disputed)
-    official.press("Lưu trả lời 1.2")
-    official.press("Đồng ý 1 mục còn lại")
+    agency = meet("thuong-truc")
+    agency.follow("Điều hành 2 xã")
+    assert agency.download("tất cả dạng PDF (ZIP)", folder).startswith(b"PK")
+    agency.reads("0 xã đã đọc")
+
+
+def the_communes_answer(meet: Meet, folder: Path) -> None:
+    """Two officials of the first answer a deduction each, and read the letter; the leaders send."""
+    for username, code, disputes in (("tuong-phu", "1.2", True), ("dia-chinh", "1.1.2", False)):
+        official = meet(username)
+        official.follow("Mở phần giải trình")
+        place = f"article:has-text('Tiêu chí {code}')"
+        if disputes:
+            assert official.download("PDF", folder).startswith(b"%PDF")
+            official.tick("Không đồng ý", within=place)
+            why = "Một báo cáo gửi đúng hạn, có công văn kèm theo."
+            official.write("Giải trình", why, within=place)
+        else:
+            official.tick("Đồng ý", within=place)
+        official.press(f"Lưu trả lời {code}")
     for username in ("ct-tuong-phu", "ct-da-do"):
         leader = meet(username)
         leader.follow("Mở phần giải trình")
@@ -254,17 +313,58 @@ def round_2_gives_a_part_back(meet: Meet) -> None:
     take_all(meet, "Trình Hội đồng", count=2)
 
 
-def the_council_concludes(meet: Meet) -> None:
-    """It gives the second 0,25 on 2.2."""
+def the_council_concludes(meet: Meet, folder: Path) -> None:
+    """It gives the second 0,25 on 2.2, which the agency has put before it."""
     agency = meet("thuong-truc")
     agency.follow("Điều hành 2 xã")
     agency.follow(SECOND, within="table")
     agency.follow("Tất cả (6)")
     open_line(agency, "2.2")
-    agency.tick("Cộng điểm")
-    agency.write("Số điểm trừ hoặc cộng", "0,25")
-    mark(agency, "Hội đồng ghi nhận sáng kiến")
+    agency.follow("Trình Hội đồng")
+    agency.unfold("Đưa tiêu chí này ra Hội đồng")
+    agency.write("Lý do đề nghị Hội đồng xem xét", "Xã có sáng kiến mới")
+    agency.press("Đưa ra Hội đồng")
+
+    member = meet("hoi-dong")
+    member.follow("Nội dung trình Hội đồng")
+    member.follow("Xem xét xã Đá Đỏ, 2.2")
+    member.reads("Xã có sáng kiến mới")
+    member.write("Ý kiến của bạn (thành viên Hội đồng)", "Đề nghị ghi nhận.")
+    member.press("Gửi ý kiến")
+
+    agency = meet("thuong-truc")
+    agency.follow("Điều hành 2 xã")
+    agency.follow("Xem nội dung trình")
+    agency.follow("Xem xét xã Đá Đỏ, 2.2")
+    agency.reads("Đề nghị ghi nhận.")
+    agency.tick("Định điểm khác")
+    agency.write("Điểm của tiêu chí sau kết luận", "1,25")
+    agency.write("Lý do kết luận", "Hội đồng ghi nhận sáng kiến")
+    agency.press("Lưu kết luận")
+    agency.follow("Ghi thông tin cuộc họp")
+    agency.write("Bắt đầu", "2022-12-23T08:00")
+    agency.write("Địa điểm", "Phòng họp số 2")
+    agency.write("Chủ trì (họ tên, chức vụ)", "Nguyễn Văn An, Chủ tịch")
+    agency.write("Thư ký", "Lò Thị Bình, Phòng Nội vụ")
+    agency.write("Thành phần có mặt", "Nguyễn Văn An, Chủ tịch")
+    agency.press("Lưu thông tin cuộc họp")
     take_all(meet, "Chốt phiếu", count=2)
+
+
+def nothing_is_forgotten(meet: Meet, folder: Path) -> None:
+    """A year later: what was done to 1.2, by whom and why; and the log as a file."""
+    agency = meet("thuong-truc")
+    agency.follow("Điều hành 2 xã")
+    agency.follow(FIRST, within="table")
+    agency.follow("Lịch sử")
+    for told in ("Sổ theo dõi văn bản", "Một báo cáo gửi đúng hạn", "Chấp nhận một báo cáo"):
+        agency.reads(told)
+    agency.follow("Nhật ký phục vụ kiểm tra")
+    with agency.page.expect_download() as waiting:
+        agency.page.get_by_role("button", name="Tải về dạng CSV").click()
+    waiting.value.save_as(folder / "nhat-ky.csv")
+    assert "Chấp nhận một báo cáo" in (folder / "nhat-ky.csv").read_text(encoding="utf-8-sig")
+    assert [each for card in Scorecard.objects.order_by("id") for each in differences(card)] == []
 
 
 def the_result_is_published(meet: Meet, folder: Path) -> None:

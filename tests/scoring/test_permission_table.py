@@ -16,29 +16,37 @@ from accounts.models import Event, Notice, User
 from accounts.permissions import GRANTS, Permission
 from accounts.roles import Role
 from evidence.actions import DocumentFacts, add_document
-from evidence.models import Attachment, Document, Dossier
+from evidence.models import Attachment, Document, DocumentRequest, Dossier
 from reports.models import Publication
 from scoring.actions import workflow
 from scoring.models import (
+    Acceptance,
     Assignment,
+    CouncilComment,
+    CouncilItem,
+    CouncilMeeting,
     Deduction,
     Explanation,
+    OwnFigure,
     Period,
     Round,
     Score,
     Scorecard,
     SignOff,
+    UsualReason,
 )
 from scoring.permission_table import ROLES, VERBS, Reach, Verb, draw, may
 from scoring.states import State, Step
+from tests.scoring.requests import NOW, Request
 from tests.scoring.scene import Scene, at, build_scene, on
-from tests.scoring.verbs import NOW, REQUESTS, Request
+from tests.scoring.verbs import REQUESTS
 
 COMMANDS = ("INSERT", "UPDATE", "DELETE")
 PASSING = ("django_session", "accounts_user", "scoring_presence", "SAVEPOINT")
 ROWS: tuple[Any, ...] = (
     Scorecard, Score, Deduction, Explanation, SignOff, Assignment, Period, Round,
-    Dossier, Document, Attachment, Publication, Notice, Event,
+    Dossier, Document, Attachment, DocumentRequest, Publication, Notice, Event,
+    Acceptance, OwnFigure, UsualReason, CouncilItem, CouncilComment, CouncilMeeting,
 )  # fmt: skip
 STRANGERS = ("official", "leader", "appraiser", "standing")
 LINES_OF_OTHER_DEPARTMENT = {"enter_survey"}
@@ -68,7 +76,8 @@ def test_nobody_writes_on_a_final_scorecard_but_who_reopens_or_publishes() -> No
     }
     assert final == {
         "reopen", "publish", "note_signature", "open_revision", "change_deadlines", "set_council",
-        "export_log", "export_log_of_period",
+        "export_log", "export_log_of_period", "remind_group", "record_meeting",
+        "change_usual_reason", "retire_usual_reason",
     }  # fmt: skip
 
 
@@ -81,7 +90,7 @@ def at_state(scene: Scene, state: State) -> None:
     add_document(
         dossier=scene.scorecard.dossier,
         facts=DocumentFacts(title="Kế hoạch", number="1/KH-UBND"),
-        codes=["1.1.1"],
+        codes=["1.1.1", "1.1.2"],
         by=scene.official,
         clock=at(on(2)),
     )

@@ -12,6 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from evidence.actions import DocumentFacts, add_document, withdraw_document
+from scoring.actions import appraisal
 from scoring.models import Score
 from scoring.queries.departments import DepartmentRow, department_rows
 from scoring.queries.steering import commune_rows, proved_lines, scorecards_of
@@ -69,6 +70,15 @@ def test_departments_in_round_1(scene: Scene) -> None:
         row("Phòng Nội vụ", cards=1, signed=1, lines=3, marked=1),
         row("Phòng Tư pháp", cards=1, signed=1, lines=3),
     ]
+
+
+def test_an_accepted_line_is_one_that_was_looked_at(scene: Scene) -> None:
+    scorecard = scene.at(State.ROUND_1)
+    common = {"scorecard": scorecard, "code": "1.2", "by": scene.appraiser, "clock": at(on(12))}
+    score = appraisal.accept(version=scene.score("1.2").version, **common)
+    assert departments(scene)[0] == row("Phòng Nội vụ", cards=1, lines=3, marked=1, left=2)
+    appraisal.withdraw_acceptance(version=score.version, **common)
+    assert departments(scene)[0] == row("Phòng Nội vụ", cards=1, lines=3, left=3)
 
 
 def test_departments_and_disputes(scene: Scene) -> None:

@@ -5,7 +5,6 @@ state (a sign-off, a decision), and runs only in states in which the table lets 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -17,62 +16,27 @@ from reports.actions import publish
 from scoring.actions import appraisal, explanation
 from scoring.hands import fingerprint
 from scoring.models import Deduction, Score, Scorecard
-from scoring.models.scorecard import Na
 from scoring.queries import hands as hands_queries
 from scoring.queries import sheet as sheet_queries
 from scoring.queries.facts import facts
 from scoring.queries.sheet_checks import checked_sheet
 from scoring.sheet_checks import findings, warnings_key, warnings_of
 from scoring.states import TRANSITIONS, State, Step
+from tests.scoring.requests import (
+    NOW,
+    WHY,
+    Before,
+    Make,
+    Request,
+    last_finding,
+    nothing,
+    of_card,
+    of_period,
+    on_line,
+    plain,
+)  # fmt: skip
 from tests.scoring.scene import DEADLINES, Scene, at, on
-
-NOW = {
-    State.SELF_ASSESSMENT: on(9, 15),
-    State.ROUND_1: on(12, 15),
-    State.EXPLANATION: on(15, 15),
-    State.ROUND_2: on(17, 15),
-    State.COUNCIL: on(22, 15),
-    State.FINAL: on(24, 15),
-}
-"""When the requests are sent, by state, unless the verb says otherwise."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """Where it goes, what it says, and when where that matters."""
-
-    url: str
-    sent: dict[str, Any] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
-    when: datetime | None = None
-
-
-Make = Callable[[Scene], Request]
-Before = Callable[[Scene], None]
-
-
-def nothing(scene: Scene) -> None:
-    """The state is enough."""
-
-
-def of_card(name: str, *rest: Any) -> Callable[[Scene], str]:
-    return lambda scene: reverse(name, args=[scene.scorecard.pk, *rest])
-
-
-def of_period(name: str, *rest: Any) -> Callable[[Scene], str]:
-    return lambda scene: reverse(name, args=[scene.period.pk, *rest])
-
-
-def plain(url: Callable[[Scene], str], when: datetime | None = None, **sent: Any) -> Make:
-    return lambda scene: Request(url(scene), sent, when=when)
-
-
-def on_line(name: str, code: str, **sent: Any) -> Make:
-    """A request that carries the line's version."""
-    return lambda scene: Request(
-        reverse(name, args=[scene.scorecard.pk, code]),
-        {**sent, "version": scene.score(code).version},
-    )
+from tests.scoring.verbs_marks import MARKS, asked_na, finding_of_the_round, something_added
 
 
 def step(name: Step, when: datetime | None = None) -> Make:
@@ -124,10 +88,6 @@ def first_finding(scene: Scene) -> Deduction:
     return Deduction.objects.filter(score__scorecard=scene.scorecard).order_by("at", "id")[0]
 
 
-def last_finding(scene: Scene) -> Deduction:
-    return Deduction.objects.filter(score__scorecard=scene.scorecard).order_by("-at", "-id")[0]
-
-
 def of_finding(name: str, which: Callable[[Scene], Deduction], **sent: Any) -> Make:
     def make(scene: Scene) -> Request:
         finding = which(scene)
@@ -177,17 +137,6 @@ def decided(scene: Scene) -> None:
     )  # fmt: skip
 
 
-def asked_na(scene: Scene) -> None:
-    Score.objects.filter(pk=scene.score("1.1.2").pk).update(na=Na.ASKED, na_reason="Không có")
-
-
-def finding_of_the_round(scene: Scene) -> None:
-    if scene.scorecard.state == State.ROUND_2:
-        scene.deduct("1.1.2", "0.5", day=17)
-    elif scene.scorecard.state == State.COUNCIL:
-        scene.deduct("1.1.2", "0.5", day=22, by=scene.standing)
-
-
 def all_final(scene: Scene) -> None:
     others = Scorecard.objects.filter(period=scene.period).exclude(pk=scene.scorecard.pk)
     others.update(state=State.FINAL.value)
@@ -198,10 +147,10 @@ def published(scene: Scene) -> None:
     publish(period=scene.period, by=scene.standing, clock=at(on(24)))
 
 
-WHY = "Theo biên bản kiểm tra"
 ON_THE_PAPER = {"title": "Báo cáo", "number": "12/BC-UBND"}
 
 REQUESTS: dict[str, tuple[Make, Before]] = {
+    **MARKS,
     "save_line": (
         on_line("scoring:line", "1.1.2", numerator="90", denominator="100", note="x"), nothing
     ),
@@ -221,7 +170,8 @@ REQUESTS: dict[str, tuple[Make, Before]] = {
     "agree_to_the_rest": (plain(of_card("scoring:agree_to_the_rest")), nothing),
     "send_explanation": (plain(of_card("scoring:send_explanation"), confirm="on"), explained),
     "deduct": (
-        on_line("scoring:appraise_line", "1.1.2", how="take", amount="0.5", reason=WHY), nothing
+        on_line("scoring:appraise_line", "1.1.2", how="take", amount="0.5", reason=WHY),
+        something_added,
     ),
     "withdraw_deduction": (
         of_finding("scoring:withdraw_deduction", last_finding), finding_of_the_round
@@ -230,6 +180,7 @@ REQUESTS: dict[str, tuple[Make, Before]] = {
     "decide": (of_finding("scoring:decide", first_finding, outcome="all", reason=WHY), nothing),
     "enter_survey": (on_line("scoring:enter_survey", "2.3", value="80", source=WHY), nothing),
     "sign_off": (plain(of_card("scoring:sign_off")), nothing),
+    "sign_off_all": (plain(of_period("scoring:sign_off_all")), nothing),
     "withdraw_sign_off": (plain(of_card("scoring:withdraw_sign_off")), signed_off),
     "close_unsubmitted": (step(Step.CLOSE_UNSUBMITTED, on(11)), nothing),
     "return_to_commune": (step(Step.RETURN_TO_COMMUNE), nothing),
@@ -246,6 +197,9 @@ REQUESTS: dict[str, tuple[Make, Before]] = {
         nothing,
     ),
     "remind": (plain(of_card("scoring:remind"), text="Đề nghị nộp đúng hạn"), nothing),
+    "remind_group": (
+        plain(of_period("scoring:remind_group"), group="not_submitted", text="Đề nghị nộp"), nothing
+    ),
     "export_log": (plain(of_card("scoring:log_of_scorecard"), kind="csv"), nothing),
     "export_log_of_period": (plain(of_period("scoring:log_of_period"), kind="jsonl"), nothing),
     "change_deadlines": (deadlines, nothing),

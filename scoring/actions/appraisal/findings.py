@@ -13,18 +13,22 @@ from accounts.refusals import Conflict, Refused
 from accounts.refusals import gettext_noop as _
 from criteria.figures import figures_to_json
 from criteria.rules import Figure
-from scoring.actions.appraisal.marking import UNDECIDED, appraisable_line, points_of
+from scoring.actions.appraisal.marking import (
+    UNDECIDED,
+    appraisable_line,
+    points_of,
+    refuse_what_nothing_new_shows,
+)
 from scoring.actions.lines import (
     fresh_scorecard,
     restand,
     snapshot,
     tell,
+    told,
     write_line,
 )
-from scoring.models import Deduction, Round, Score, Scorecard
-from scoring.models.appraisal import RoundNumber
+from scoring.models import Deduction, Score, Scorecard
 from scoring.models.scorecard import Na
-from scoring.queries.supplements import is_supplemented
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ def deduct(
     if not finding.reason.strip():
         raise Refused(_("{code}: write the reason; the commune will read it."), code=code)
     old, taken = snapshot(score), _points_taken(score, finding)
-    _refuse_what_nothing_new_shows(score, in_round, taken)
+    refuse_what_nothing_new_shows(score, in_round, taken)
     deduction = Deduction.objects.create(
         score=score,
         round=in_round,
@@ -71,7 +75,7 @@ def deduct(
     write_line(score, version=version, **restand(score))
     tell(
         "deduct", score, by=by, at=now, period=current.period, old=old,
-        new=snapshot(score) | {"points": str(deduction.points)}, reason=deduction.reason,
+        new=snapshot(score) | told(deduction), reason=deduction.reason,
     )  # fmt: skip
     return deduction
 
@@ -94,7 +98,7 @@ def withdraw_deduction(*, deduction: Deduction, version: int, by: User, clock: C
     write_line(score, version=version, **columns, **restand(score))
     tell(
         "withdraw_deduction", score, by=by, at=now, period=current.period,
-        old=old | {"points": str(deduction.points), "reason": deduction.reason},
+        old=old | told(deduction) | {"reason": deduction.reason},
         new=snapshot(score),
     )  # fmt: skip
 
@@ -134,21 +138,9 @@ def decide(
     write_line(score, version=version, **restand(score))
     tell(
         "decide", score, by=by, at=now, period=current.period, old=old,
-        new=snapshot(score) | {"restored": str(points_back)}, reason=reason.strip(),
+        new=snapshot(score) | {"deduction": str(deduction.pk), "restored": str(points_back)},
+        reason=reason.strip(),
     )  # fmt: skip
-
-
-def _refuse_what_nothing_new_shows(score: Score, in_round: Round, taken: Decimal) -> None:
-    """What round 1 could see and left alone stays alone in round 2: the commune had no chance to
-    answer it."""
-    if in_round.number == RoundNumber.SECOND and taken > 0 and not is_supplemented(score):
-        raise Refused(
-            _(
-                "{code}: round 2 takes points only for what the commune has added. Nothing was "
-                "added to this line or said of it since the results of round 1."
-            ),
-            code=score.criterion.code,
-        )
 
 
 def _points_taken(score: Score, finding: Finding) -> Decimal:

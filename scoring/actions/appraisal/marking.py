@@ -16,6 +16,7 @@ from scoring.actions.lines import (
 )
 from scoring.models import Round, Score, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
+from scoring.queries.supplements import supplemented
 from scoring.states import State
 
 UNDECIDED: dict[str, Any] = {"na_decided_at": None, "na_decided_by": None, "na_decision": ""}
@@ -46,6 +47,19 @@ def appraisable_line(scorecard: Scorecard, code: str, by: User) -> tuple[Score, 
             _("Your department has signed off this scorecard. Withdraw the sign-off first.")
         )
     return score, in_round
+
+
+NOTHING_NEW = _(
+    "{code}: round 2 takes points only for what the commune has added. Nothing was added to this "
+    "line or said of it since the results of round 1."
+)
+
+
+def refuse_what_nothing_new_shows(score: Score, in_round: Round, taken: Decimal) -> None:
+    """What round 1 could see and left alone stays alone in round 2: the commune had no chance to
+    answer it."""
+    if in_round.number == RoundNumber.SECOND and taken > 0 and not supplemented([score]):
+        raise Refused(NOTHING_NEW, code=score.criterion.code)
 
 
 def may_appraise(by: User, score: Score) -> bool:

@@ -9,7 +9,11 @@ from accounts.clock import Clock
 from accounts.models import User
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
-from scoring.actions.appraisal.marking import UNDECIDED, appraisable_line
+from scoring.actions.appraisal.marking import (
+    UNDECIDED,
+    appraisable_line,
+    refuse_what_nothing_new_shows,
+)
 from scoring.actions.lines import (
     fresh_scorecard,
     restand,
@@ -41,24 +45,29 @@ def decide_na(
     if not grant and score.na != Na.ASKED:
         raise Refused(_("{code}: the commune has not asked for “not applicable”."), code=code)
     now, old = clock(), snapshot(score)
+    which: dict[str, str] = {}
     if grant:
         _answer_refusals(score, in_round, reason=reason.strip(), by=by, at=now)
     else:
-        Deduction.objects.create(
+        refusal = Deduction.objects.create(
             score=score, round=in_round, points=0, reason=reason.strip(),
             department=by.department, by=by, at=now,
         )  # fmt: skip
+        which = {"deduction": str(refusal.pk)}
     columns: dict[str, Any] = {
         "na": Na.GRANTED if grant else Na.REFUSED,
         "na_decided_at": now,
         "na_decided_by": by,
         "na_decision": reason.strip(),
     }
-    score.na = columns["na"]
-    write_line(score, version=version, **columns, **restand(score))
+    before, score.na = score.appraised_points, columns["na"]
+    stands = restand(score)
+    if not stands["left_out"]:
+        refuse_what_nothing_new_shows(score, in_round, before - stands["appraised_points"])
+    write_line(score, version=version, **columns, **stands)
     tell(
         "grant_na" if grant else "refuse_na", score, by=by, at=now, period=current.period,
-        old=old, new=snapshot(score), reason=reason.strip(),
+        old=old, new=snapshot(score) | which, reason=reason.strip(),
     )  # fmt: skip
     return score
 

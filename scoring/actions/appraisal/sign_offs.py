@@ -32,6 +32,7 @@ def sign_off(*, scorecard: Scorecard, by: User, clock: Clock) -> SignOff:
     applicable" is undecided.
     """
     require(by, Permission.SIGN_OFF)
+    hold_period(scorecard.period_id)  # a colleague's mark comes before the sign-off or is refused
     current = fresh_scorecard(scorecard)
     refuse_unless_same_authority(current, by)
     refuse_unless_in(current, State.ROUND_1)
