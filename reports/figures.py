@@ -97,7 +97,7 @@ def figures(result: PeriodResult, *, block: str | None = None) -> Figures:
         late=_those(communes, lambda c: c.is_late),
         not_submitted=_those(communes, lambda c: c.not_submitted),
         mean_index=mean_index,
-        median_index=_median(sorted(indices.values())),
+        median_index=median(sorted(indices.values())),
         above_mean=_those(indexed, lambda c: indices[c.code] > (mean_index or 0)),
         best=_those(indexed, lambda c: indices[c.code] == highest),
         last=_those(indexed, lambda c: indices[c.code] == lowest),
@@ -139,8 +139,8 @@ def _exact_index(commune: CommuneResult) -> Fraction:
     return percentage + Fraction(commune.bonus) - Fraction(commune.penalty)
 
 
-def _median(ordered: Sequence[Fraction]) -> Fraction | None:
-    """The middle one, or the mean of the two in the middle."""
+def median(ordered: Sequence[Fraction]) -> Fraction | None:
+    """The middle one, or the mean of the two in the middle; None of nothing."""
     middle = len(ordered) // 2
     return mean(ordered[middle - 1 + len(ordered) % 2 : middle + 1])
 

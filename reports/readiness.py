@@ -36,6 +36,7 @@ class Page(StrEnum):
     COMMUNES = "communes"
     CRITERIA = "criteria"
     DECISION = "decision"
+    TEXTS = "texts"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import evaluation, plans, prose, publication, results
+from reports.views import dashboard, evaluation, plans, prose, publication, results
 
 app_name = "reports"
 RESULT = "<uuid:period_id>/"
@@ -20,6 +20,8 @@ urlpatterns = [
     ),
     path(RESULT + "decision/", publication.decision, name="decision"),
     path(RESULT + "decision/signature/", publication.sign, name="sign"),
+    path(RESULT + "dashboard/", dashboard.overview, name="dashboard"),
+    path(RESULT + "dashboard/<slug:level>/", dashboard.level, name="dashboard_level"),
     path(RESULT + "texts/", prose.prose, name="prose"),
     path(RESULT + "texts/paper/", prose.preview, name="prose_preview"),
     path(RESULT + "texts/<slug:section>/", prose.versions, name="prose_versions"),

@@ -26,6 +26,14 @@ PUBLIC = {
     "help:sign_in",
     "verify",
     "verify_hash",
+    "public:results",
+    "public:elsewhere",
+    "public:ranking",
+    "public:revision_ranking",
+    "public:commune",
+    "public:revision_commune",
+    "public:file",
+    "public:revision_file",
 }
 
 
@@ -85,6 +93,10 @@ def arguments_of(scene: Scene) -> dict[str, Any]:
         "hash": "0" * 64,
         "section": "strengths",
         "topic": "saving",
+        "authority_id": scene.authority.pk,
+        "edition": str(scene.period.year),
+        "elsewhere": "nowhere",
+        "level": "reasons",
     }
 
 

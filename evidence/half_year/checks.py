@@ -12,15 +12,11 @@ from fractions import Fraction
 
 from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
+from evidence.consistency.amounts import is_above
+from evidence.consistency.findings import Level
 from evidence.half_year.figures import Figures, format_plain, missing, numbers_of
 from evidence.half_year.forms import FormSet, Indicator, Kind
 from evidence.half_year.formulas import compare, operands, shares
-
-
-class Level(StrEnum):
-    FAULT = "fault"
-    WARNING = "warning"
-    REMARK = "remark"
 
 
 class Check(StrEnum):
@@ -81,7 +77,7 @@ def part_above_whole(report: Checked) -> Iterator[Finding]:
         if pair is None or pair[0] not in report.numbers or pair[1] not in report.numbers:
             continue
         part, whole = (report.numbers[one] for one in pair)
-        if part > whole:
+        if is_above(part, whole):
             what = _("{place}: {part} of {whole} is more than 100 %")
             found = _said(report, key, what, part=_plain(part), whole=_plain(whole))
             yield Finding(Check.PART_ABOVE_WHOLE, found, (pair[0], key, pair[1]))

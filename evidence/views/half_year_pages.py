@@ -15,8 +15,9 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.refusals import gettext_noop as N_
 from accounts.wording import say, show
+from evidence.consistency.findings import Level
 from evidence.forms.half_year import PaperKind, standing_fields
-from evidence.half_year.checks import Check, Finding, Level
+from evidence.half_year.checks import Check, Finding
 from evidence.half_year.figures import Figure, shown
 from evidence.half_year.forms import CHOSEN, Form, Indicator, Kind
 from evidence.half_year.periods import HalfOfYear

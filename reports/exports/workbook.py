@@ -45,6 +45,15 @@ def workbook_bytes(result: PeriodResult, *, draft: bool) -> bytes:
     return buffer.getvalue()
 
 
+def table_bytes(table: Table, *, draft: bool) -> bytes:
+    """One table alone."""
+    workbook = Workbook()
+    _write(workbook.active, table, draft=draft)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
 def _write(sheet: Any, table: Table, *, draft: bool) -> int:
     """The row of the first commune or block."""
     put_text(sheet, TITLE_ROW, 1, f"Biểu số {table.number}. {say(table.title)}", TITLE)

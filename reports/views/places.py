@@ -32,4 +32,6 @@ def _url(found: Finding, period: Period) -> str:
             return reverse("criteria:set", args=[period.criteria_set_id])
         case Page.DECISION:
             return reverse("reports:decision", args=[period.pk])
+        case Page.TEXTS:
+            return reverse("reports:prose", args=[period.pk])
     return reverse("scoring:period", args=[period.pk])

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.access import needs, post_only
 from accounts.permissions import Permission, can
 from accounts.workers import see_to
-from reports import actions, queries
+from reports import actions, prose_checks, queries
 from reports.files import files_shown
 from reports.forms import RevisionForm, SignatureForm
 from reports.models import Publication
 from reports.moves import correction
-from reports.readiness import Weight, faults, findings
+from reports.readiness import Finding, Page, Weight, faults, findings
+from reports.result import PeriodResult
 from reports.views.places import placed
 from scoring.actions.period import open_revision
 from scoring.models import Period
@@ -82,6 +83,7 @@ def publish(request: HttpRequest, period_id: UUID) -> HttpResponse:
         return redirect("reports:decision", period.pk)
     last, result = queries.current_publication(period), queries.live_result(period)
     found = findings(result, queries.rows_behind(period, now=timezone.now()))
+    remarks = [each for each in found if each.weight is Weight.REMARK]
     return render(
         request,
         "reports/publish.html",
@@ -90,11 +92,20 @@ def publish(request: HttpRequest, period_id: UUID) -> HttpResponse:
             "states": states_of_scorecards(period),
             "publication": last,
             "faults": placed(faults(found), period),
-            "remarks": placed([each for each in found if each.weight is Weight.REMARK], period),
+            "remarks": placed(remarks + _of_the_texts(result), period),
             "correction": correction(queries.frozen_result(last), result) if last else None,
             "index_places": result.outline.index_places,
         },
     )
+
+
+def _of_the_texts(result: PeriodResult) -> list[Finding]:
+    """Where the texts of the decision say otherwise than its figures."""
+    prose = queries.prose_of(result, None)
+    return [
+        Finding(Weight.REMARK, remark.whole, Page.TEXTS)
+        for remark in prose_checks.remarks(result, prose)
+    ]
 
 
 @needs(Permission.PUBLISH)

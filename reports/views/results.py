@@ -189,6 +189,7 @@ def _frame(
         "formats": [each.value for each in Format],
         "index_places": result.outline.index_places,
         "may_publish": can(request.user, Permission.PUBLISH),
+        "has_overview": request.user.commune_id is None,
     }
 
 

@@ -86,7 +86,9 @@ def _of_commune(user: User, now: datetime) -> dict[str, Any]:
             period.pk, rank=standing.rank, communes=communes, group=standing.group
         )
         badges = [{"state": "published", "label": _("Published")}]
-        shown.append({"title": str(period), "badges": badges, "tasks": drawn([task])})
+        tasks = drawn([task])
+        own = standing.scorecard_id
+        shown.append({"title": str(period), "badges": badges, "tasks": tasks, "evaluated_id": own})
     return {"cards": shown}
 
 

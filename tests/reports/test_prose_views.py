@@ -165,3 +165,15 @@ def test_the_page_takes_as_many_queries_however_much_was_written(
         counted.append(len(queries))
     # With every section written, last year's texts need not be looked for.
     assert counted[1] == counted[0] - 1
+
+
+def test_a_text_that_disagrees_with_the_data_is_told_before_publishing(
+    scene: Scene, client_of: ClientOf
+) -> None:
+    """A remark: it leads to the texts and hinders nothing."""
+    browser, page = client_of(scene.standing), url(scene, "publish")
+    assert url(scene) not in unescape(browser.get(page).content.decode())
+    browser.post(url(scene), form_of(scene, subjects="Đánh giá 99 xã."))
+    shown = unescape(browser.get(page).content.decode())
+    assert url(scene) in shown
+    assert "99" in shown
