@@ -56,13 +56,13 @@ FORMULAS: dict[str, Sentence] = {
         )
     ),
     "weakest_fields": sentence(
-        _("Rate = sum of the points ÷ sum of the applicable maxima × 100, lowest first ")
+        _("Rate = sum of the points ÷ sum of the applicable maxima × 100, lowest first")
     ),
     "weakest_criteria": sentence(
-        _("Rate = sum of the points ÷ sum of the applicable maxima × 100, lowest first ")
+        _("Rate = sum of the points ÷ sum of the applicable maxima × 100, lowest first")
     ),
     "most_lost": sentence(
-        _("Lost = sum of the applicable maxima - sum of the final points, over all units ")
+        _("Lost = sum of the applicable maxima - sum of the final points, over all units")
     ),
     "most_cut": sentence(_("Less = points claimed - final points of the unit")),
 }
