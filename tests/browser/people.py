@@ -38,6 +38,7 @@ class Person:
         )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(STEP_MS)
+        self.page.set_default_navigation_timeout(PAPER_MS)
         self.complaints: list[str] = []
         self.page.on("console", lambda said: self._note(said.type, said.text))
         self.page.on("pageerror", lambda error: self._note("error", str(error)))

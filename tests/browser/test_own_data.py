@@ -38,7 +38,7 @@ def test_a_late_report_known_to_the_department(scene: Scene, meet: Meet, tmp_pat
     hand_in(appraiser, file)
     on_both(appraiser)
     appraiser.press("Ghi tất cả vào hệ thống")
-    appraiser.reads("Đã ghi 1 số liệu từ tệp.")
+    appraiser.reads("Đã lấy 1 số liệu từ tệp.")
     assert appraiser.row("Tiêu chí 1.2")[1:3] == ["1/3", "1 xã khác số liệu 1.2"]
 
     appraiser.open(f"/scorecards/{scene.scorecard.pk}/appraisal/")

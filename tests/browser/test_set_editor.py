@@ -139,7 +139,7 @@ def test_no_page_of_the_editor_stops_anybody(meet: Meet) -> None:
     agency.press("Lưu")
     agency.reads("Tên của người khác", within=".notice--error")
     agency.press("Lưu")
-    agency.reads("Đã lưu 2.2.")
+    agency.reads("Đã lưu tiêu chí 2.2.")
 
 
 def give_groups(hands: Keyboard) -> None:

@@ -1,5 +1,6 @@
 """The letter of round-1 results: on paper, as a file, all in one ZIP, and that it was read."""
 
+import contextlib
 import io
 from collections.abc import Callable
 from dataclasses import replace
@@ -299,6 +300,11 @@ def test_before_release_there_is_none(
     assert zip_url(scene.period) not in page.content.decode()
 
 
+def status_of(client: Client, url: str) -> int:
+    with contextlib.closing(client.get(url)) as answer:
+        return int(answer.status_code)
+
+
 def test_others_get_none(scene: Scene, client_of: Callable[..., Client]) -> None:
     """(the one letter, all of them): somebody else's is not found, all are the agency's alone."""
     scene.at(State.EXPLANATION)
@@ -306,7 +312,7 @@ def test_others_get_none(scene: Scene, client_of: Callable[..., Client]) -> None
     for who in ("other_leader", "leader", "appraiser", "administrator", "standing"):
         client = client_of(scene.users[who])
         urls = letter_url(scene.scorecard), zip_url(scene.period)
-        found[who] = tuple(client.get(url).status_code for url in urls)
+        found[who] = tuple(status_of(client, url) for url in urls)
     assert found == {
         "other_leader": (404, 403),
         "leader": (200, 403),
@@ -336,7 +342,8 @@ def test_an_unknown_format_is_refused(scene: Scene, client_of: Callable[..., Cli
 
 
 def zip_of(client: Client, scene: Scene) -> ZipFile:
-    return ZipFile(io.BytesIO(b"".join(client.get(zip_url(scene.period)))))  # type: ignore[arg-type]
+    with contextlib.closing(client.get(zip_url(scene.period))) as answer:
+        return ZipFile(io.BytesIO(b"".join(answer)))  # type: ignore[arg-type]
 
 
 def test_the_zip_holds_each_released_letter(

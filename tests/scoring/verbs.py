@@ -15,7 +15,7 @@ from evidence.models import Document
 from reports.actions import publish
 from scoring.actions import appraisal, explanation
 from scoring.hands import fingerprint
-from scoring.models import Deduction, Score, Scorecard
+from scoring.models import Deduction, Explanation, Score, Scorecard
 from scoring.queries import hands as hands_queries
 from scoring.queries import sheet as sheet_queries
 from scoring.queries.facts import facts
@@ -97,6 +97,14 @@ def of_finding(name: str, which: Callable[[Scene], Deduction], **sent: Any) -> M
     return make
 
 
+def explain(scene: Scene) -> Request:
+    """The version is that of the answer that stands, not of the line."""
+    finding = first_finding(scene)
+    answer = Explanation.objects.filter(deduction=finding).first()
+    sent = {"reply": "agree", "version": answer.version if answer else 0}
+    return Request(reverse("scoring:explain", args=[finding.pk]), sent)
+
+
 def deadlines(scene: Scene) -> Request:
     moved = {name: f"{moment:%Y-%m-%dT%H:%M}" for name, moment in vars(DEADLINES).items()}
     return Request(
@@ -166,7 +174,7 @@ REQUESTS: dict[str, tuple[Make, Before]] = {
     "detach_document": (of_document("evidence:detach", code="1.1.1"), nothing),
     "correct_document": (of_document("evidence:correct", version="0", **ON_THE_PAPER), nothing),
     "withdraw_document": (of_document("evidence:withdraw"), nothing),
-    "explain": (of_finding("scoring:explain", first_finding, reply="agree"), nothing),
+    "explain": (explain, nothing),
     "agree_to_the_rest": (plain(of_card("scoring:agree_to_the_rest")), nothing),
     "send_explanation": (plain(of_card("scoring:send_explanation"), confirm="on"), explained),
     "deduct": (
