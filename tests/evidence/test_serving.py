@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.storage import default_storage
-from django.core.signals import request_finished
-from django.db import close_old_connections, connection
-from django.http import HttpResponseBase
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,18 +18,12 @@ from accounts.models import Event
 from evidence import actions
 from evidence.actions import DocumentFacts
 from evidence.models import Document, Scan
+from tests.answers import end
 from tests.evidence.samples import DOCX, JPG, PDF, PNG, XLSX, upload
 from tests.scoring.scene import Scene, at, on
 
 ClientOf = Callable[..., Client]
 BOTH = ("file", "preview")
-
-
-def end(answer: HttpResponseBase) -> None:
-    """Ends the request as the server does, but for the connection that the test is in."""
-    request_finished.disconnect(close_old_connections)
-    answer.close()
-    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture(autouse=True)

@@ -24,6 +24,7 @@ from scoring.actions import workflow
 from scoring.actions.period import open_revision
 from scoring.models import Period
 from scoring.states import State
+from tests.answers import end
 from tests.reports.whole_years import finished, published
 from tests.scoring.scene import Scene, at, build_scene, on
 
@@ -79,7 +80,7 @@ def whole(response: HttpResponseBase) -> HttpResponse:
     if not response.streaming:
         return response  # type: ignore[return-value]
     content = response.getvalue()  # type: ignore[attr-defined]
-    response.close()
+    end(response)
     return HttpResponse(content, headers=dict(response.headers))
 
 

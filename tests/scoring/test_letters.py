@@ -1,6 +1,5 @@
 """The letter of round-1 results: on paper, as a file, all in one ZIP, and that it was read."""
 
-import contextlib
 import io
 from collections.abc import Callable
 from dataclasses import replace
@@ -36,6 +35,7 @@ from scoring.round_1_letter import (
 )
 from scoring.states import State
 from scoring.submitted_sheet import VIETNAM
+from tests.answers import end
 from tests.scoring.scene import Scene, at, on
 
 pytestmark = pytest.mark.slow
@@ -301,8 +301,9 @@ def test_before_release_there_is_none(
 
 
 def status_of(client: Client, url: str) -> int:
-    with contextlib.closing(client.get(url)) as answer:
-        return int(answer.status_code)
+    answer = client.get(url)
+    end(answer)
+    return int(answer.status_code)
 
 
 def test_others_get_none(scene: Scene, client_of: Callable[..., Client]) -> None:
@@ -342,8 +343,10 @@ def test_an_unknown_format_is_refused(scene: Scene, client_of: Callable[..., Cli
 
 
 def zip_of(client: Client, scene: Scene) -> ZipFile:
-    with contextlib.closing(client.get(zip_url(scene.period))) as answer:
-        return ZipFile(io.BytesIO(b"".join(answer)))  # type: ignore[arg-type]
+    answer = client.get(zip_url(scene.period))
+    content = b"".join(answer)  # type: ignore[arg-type]
+    end(answer)
+    return ZipFile(io.BytesIO(content))
 
 
 def test_the_zip_holds_each_released_letter(
