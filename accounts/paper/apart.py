@@ -39,7 +39,7 @@ class _Drawing:
     """A process that draws; it reads a file and writes one, so that neither waits for a pipe."""
 
     def __init__(self, which: str, documents: Sequence[str], *, tagged: bool) -> None:
-        self._output = TemporaryFile()  # noqa: SIM115
+        self._output = TemporaryFile()  # noqa: SIM115 - open until the process has written it
         with TemporaryFile() as asked:
             asked.write(json.dumps({"documents": documents, "tagged": tagged}).encode())
             asked.seek(0)

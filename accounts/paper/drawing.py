@@ -79,7 +79,7 @@ def _paper_class() -> Any:
 
     style = CSS(string=USER_AGENT_STYLE)
 
-    class Paper(HTML):  # type: ignore[misc]
+    class Paper(HTML):  # type: ignore[misc] # published without types
         def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
             return [style]
 

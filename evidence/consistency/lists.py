@@ -3,7 +3,6 @@
 Pure: names and figures in, contradictions out.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -128,12 +127,6 @@ def covered(
     if open_:
         what = _("{name}: nobody is named for {lines}.")
         yield found(Check.NOT_COVERED, what, name=name, lines=open_)
-
-
-def twice_in(items: Sequence[str]) -> list[str]:
-    """Those that stand more than once."""
-    counts = Counter(same(item) for item in items)
-    return list(dict.fromkeys(item for item in items if counts[same(item)] > 1))
 
 
 @lru_cache(maxsize=8192)
