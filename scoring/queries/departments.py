@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from criteria.models import Criterion
-from scoring.models import Acceptance, Deduction, Period, Score, Scorecard, SignOff
+from scoring.models import Deduction, Period, Score, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
+from scoring.queries.touched import touched_in_round_1
 from scoring.states import State
 
 DISPUTED_IN = (State.ROUND_2, State.COUNCIL, State.FINAL)
@@ -67,12 +68,8 @@ def _lines(period: Period) -> dict[int, tuple[str, int]]:
 
 
 def _marked(period: Period) -> Mapping[int, dict[UUID, int]]:
-    findings = Deduction.objects.filter(score=OuterRef("pk"), round__number=RoundNumber.FIRST)
-    accepted = Acceptance.objects.filter(
-        score=OuterRef("pk"), round__number=RoundNumber.FIRST, version=OuterRef("version")
-    )
     scores = Score.objects.filter(
-        Exists(findings) | Exists(accepted) | Q(na_decided_at__isnull=False),
+        touched_in_round_1(),
         scorecard__period=period,
         criterion__department__isnull=False,
     )
