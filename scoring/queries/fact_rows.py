@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 
 from criteria.models import Criterion
 from criteria.outline import Source
+from scoring.disputes import Outcome, outcome
 from scoring.models import Deduction, Round, Score, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
@@ -54,6 +55,10 @@ class FindingRow(NamedTuple):
     decided_at: datetime | None
     decided_in: int | None
     agrees: bool | None
+    points: Decimal
+    restored: Decimal
+    na: str
+    concluded_at: datetime | None
 
     @property
     def is_unexplained(self) -> bool:
@@ -63,6 +68,24 @@ class FindingRow(NamedTuple):
     @property
     def is_undecided_dispute(self) -> bool:
         return self.agrees is False and self.decided_at is None
+
+    @property
+    def is_kept_dispute(self) -> bool:
+        """Decided against the commune, in whole or in part, and not concluded by the council."""
+        return (
+            self.agrees is False
+            and self.concluded_at is None
+            and self._outcome in (Outcome.KEPT, Outcome.PARTLY)
+        )
+
+    @property
+    def _outcome(self) -> Outcome | None:
+        return outcome(
+            self.points,
+            self.restored,
+            is_decided=self.decided_at is not None,
+            is_granted=self.na == Na.GRANTED,
+        )
 
     @property
     def is_of_round_2(self) -> bool:
@@ -126,6 +149,7 @@ def _findings(scorecards: Sequence[UUID]) -> Iterator[Any]:
     yield from rows.order_by("score__criterion__position", "id").values_list(
         "score__scorecard_id", "score__criterion__code", "score__criterion__department_id",
         "round__number", "decided_at", "decided_in__number", "explanation__agrees",
+        "points", "restored", "score__na", "score__council_item__concluded_at",
     )  # fmt: skip
 
 

@@ -77,6 +77,7 @@ def _lists(scorecards: Sequence[Scorecard], rows: FactRows) -> dict[str, Codes]:
         "unconcluded": _codes(row for row in lines if row.is_unconcluded),
         "unexplained": _codes(row for row in findings if row.is_unexplained),
         "undecided_disputes": _codes(row for row in findings if row.is_undecided_dispute),
+        "kept_disputes": _codes(row for row in findings if row.is_kept_dispute),
         "decided_in_round_2": _codes(row for row in findings if row.is_of_round_2),
         "unsigned_departments": {
             scorecard.pk: tuple(

@@ -17,6 +17,7 @@ from scoring.actions.bulk import move_all as move_all_ready
 from scoring.exports import ReceiptKind
 from scoring.forms.periods import MoveForm, TableFilter
 from scoring.models import Scorecard
+from scoring.policies import warning_of
 from scoring.queries import facts as facts_queries
 from scoring.queries import scopes, steering, versions
 from scoring.states import State
@@ -103,6 +104,7 @@ def move(request: HttpRequest, scorecard_id: str, state: str) -> HttpResponse:
         "source": steering_page.badge(State(scorecard.state)),
         "asks": step.asks,
         "refusal": refusal_of(step.step, found),
+        "warning": warning_of(step.step, found),
         "facts": steering_page.fact_lines(step.step, scorecard, found),
         "trail": trail_of(scorecard.period),
     }
@@ -125,12 +127,14 @@ def move_all(request: HttpRequest, period_id: str, state: str) -> HttpResponse:
     (steered,) = steering.steered_periods([shown], now=timezone.now())
     step, source = BULK_STEPS[target], BULK_SOURCES[target]
     checked = [(c, refusal_of(step, c.facts)) for c in steered.cards if c.state is source]
+    ready = [(c, warning_of(step, c.facts)) for c, refusal in checked if refusal is None]
     page = {
         "period": shown,
         "label": STEP_LABELS[step],
         "meaning": STEP_MEANINGS[step],
         "source": steering_page.badge(source),
-        "ready": [card for card, refusal in checked if refusal is None],
+        "ready": ready,
+        "warned": any(warning for _card, warning in ready),
         "held": [(card, refusal) for card, refusal in checked if refusal is not None],
         "elsewhere": len(steered.cards) - len(checked),
         "trail": trail_of(shown),

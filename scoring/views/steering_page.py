@@ -212,6 +212,7 @@ def fact_lines(step: Step, scorecard: Scorecard, facts: Facts) -> list[tuple[str
         "explanation_due": (_("Deadline of the explanation"), show(facts.explanation_due_at)),
         "unexplained": (_("Deductions without an answer"), show(facts.unexplained) or none),
         "disputed": (_("Disputed and not decided"), show(facts.undecided_disputes) or none),
+        "kept": (_("Disputed and kept in round 2"), show(facts.kept_disputes) or none),
         "decided": (_("Decided in round 2"), show(facts.decided_in_round_2) or none),
         "na": (_("“Not applicable” not decided"), show(facts.undecided_na) or none),
         "council": (_("Asked of the council, not concluded"), show(facts.unconcluded) or none),
@@ -271,6 +272,6 @@ FACTS_OF: dict[Step, tuple[str, ...]] = {
     Step.REOPEN_EXPLANATION: ("decided",),
     Step.PASS_TO_COUNCIL: ("disputed",),
     Step.RETURN_TO_ROUND_2: _DISPUTED,
-    Step.CONFIRM: (*_DISPUTED, "council"),
+    Step.CONFIRM: (*_DISPUTED, "kept", "council"),
     Step.REOPEN: _DISPUTED,
 }
