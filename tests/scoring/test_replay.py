@@ -107,7 +107,7 @@ def test_a_row_written_past_the_log_is_named(scene: Scene) -> None:
     assert [said.split(":")[0] for said in differences(scene.scorecard)] == ["line 2.1"]
     Explanation.objects.update(by_silence=True, agrees=True)
     SignOff.objects.all()[:1].get().delete()
-    Deduction.objects.update(restored=D("0.25"))
+    Deduction.objects.update(points=D("0.25"))
     Scorecard.objects.filter(pk=scene.scorecard.pk).update(state=State.COUNCIL)
     found = [said.split(":")[0] for said in differences(scene.scorecard)]
     assert found == ["state", "signed", "answers", "line 1.2", "line 2.1"]
@@ -136,5 +136,6 @@ def test_a_period_costs_as_much_for_many_communes(scene: Scene) -> None:
         with CaptureQueriesContext(connection) as captured:
             assert list(differences_of(scene.period)) == []
         counts.append(len(captured))
-        scene.answer_all(scene.scorecard_of(scene.communes[1]), scene.other_official)
+        if not counts[1:]:
+            scene.answer_all(scene.scorecard_of(scene.communes[1]), scene.other_official)
     assert counts == [8, 8]
