@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -18,6 +19,7 @@ from scoring.models import Reminder
 from scoring.policies import Facts
 from scoring.states import State
 from scoring.tasks.reminders import reminder, step_at
+from tests.scoring.at_once import in_a_file, there
 from tests.scoring.scene import DEADLINES, Scene, at, build_scene, on
 
 pytestmark = pytest.mark.slow
@@ -193,7 +195,7 @@ def test_a_run_with_nothing_due_costs_two_queries(scene: Scene) -> None:
 
 
 @pytest.mark.postgres
-def test_two_runs_at_once_tell_once(committed_db: None) -> None:
+def test_two_runs_at_once_tell_once(committed_db: None, tmp_path: Path) -> None:
     scene = build_scene()
     barrier = Barrier(4)
 
@@ -204,7 +206,8 @@ def test_two_runs_at_once_tell_once(committed_db: None) -> None:
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(4) as runs:
-        found = list(runs.map(run_with_others, range(4)))
-    assert sum(found) == len(scene.communes) == Reminder.objects.count()
-    assert Notice.objects.filter(to=scene.official).count() == 1
+    with in_a_file(tmp_path):
+        with ThreadPoolExecutor(4) as runs:
+            found = list(runs.map(run_with_others, range(4)))
+        assert sum(found) == len(scene.communes) == there(Reminder.objects.count)
+        assert there(Notice.objects.filter(to=scene.official).count) == 1
