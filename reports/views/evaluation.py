@@ -27,6 +27,7 @@ from scoring.exports import ReceiptKind
 from scoring.models import Plan, Scorecard
 from scoring.models.plan import PaperKind
 from scoring.queries import plans as plan_queries
+from scoring.views.last_year import last_year_text
 
 
 @needs(Permission.VIEW_RESULTS)
@@ -35,11 +36,10 @@ def evaluation(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     """GET: the total, each field, every lost line with its reasons; 404 before publication."""
     scorecard, found, _publication = shown(request, scorecard_id)
     page = frame(request, scorecard, found, tab="evaluation") | {
-        "fields": [
-            {"field": field, "mean": printed_mean(field.mean, found.result.outline)}
-            for field in found.fields
-        ],
+        "fields": _fields(found),
         "has_mean": found.size > 1,
+        "has_last": bool(found.last),
+        "compared": found.compared,
         "mean_index": printed_mean_index(found),
     }
     return render(request, "reports/evaluation.html", page)
@@ -126,6 +126,26 @@ def head(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     page = frame(request, scorecard, found, tab="head") | {"form": form}
     page |= {"prefilled": head_of(scorecard, None)}
     return render(request, "reports/head.html", page)
+
+
+def _fields(found: Evaluation) -> list[dict[str, Any]]:
+    """Each field with its mean, and its lost lines with what stands beside them, as texts."""
+    outline = found.result.outline
+    return [
+        {
+            "field": field,
+            "mean": printed_mean(field.mean, outline),
+            "lines": [
+                {
+                    "line": line,
+                    "last": last_year_text(line.last),
+                    "mean": printed_mean(line.mean, outline),
+                }
+                for line in field.lines
+            ],
+        }
+        for field in found.fields
+    ]
 
 
 def shown(request: HttpRequest, scorecard_id: UUID) -> tuple[Scorecard, Evaluation, Publication]:

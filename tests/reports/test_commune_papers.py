@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
+from accounts.numbers import format_decimal as figure
+from accounts.numbers import round_half_up
 from accounts.paper.document import Heading, Items, OfficialDocument, PaperTable, Paragraph
 from reports.commune_texts import Head, PaperFacts, PlanFacts, PlannedTask, causes, field_goal
 from reports.evaluation import Evaluation, evaluation
 from reports.paper.commune import NOBODY, by_official, letter, plan_paper, task_lists
 from reports.told import drafts_of
+from scoring.last_scores import LastScore
 from tests.criteria.fixtures import HUE, fixture_set
 from tests.reports import phu_yen
 from tests.reports.test_evaluation import entered
@@ -112,7 +116,7 @@ def test_each_paper_has_every_lost_line_once(code: str) -> None:
     plan = planned(of)
     for_table = [text.split("|")[0] for text in texts(plan_paper(of, FACTS, plan)) if "|" in text]
     codes = [line.code for line in of.lines]
-    assert [each for each in for_table if each in set(codes)] == codes
+    assert [each for each in for_table if each in set(codes)] == codes * 2  # compared, planned
     lost = [text for text in texts(letter(of, FACTS, None)) if "Lý do:" in text]
     assert len(lost) == len(codes)
     assert all(f"(TC {each}):" in text for each, text in zip(codes, lost, strict=True))
@@ -134,6 +138,38 @@ def test_the_letter_says_what_it_is_based_on_and_compares() -> None:
     assert paper.letterhead.about.startswith("V/v đánh giá Chỉ số CCHC năm 2022")
     unnumbered = replace(FACTS, decision="", decided_on=None)
     assert texts(letter(of, unnumbered, None))[0].startswith("Căn cứ Quyết định của Ủy ban")
+
+
+def test_each_lost_line_stands_beside_last_year_the_mean_and_the_best() -> None:
+    """The years are compared by the share of the maximum, which may change: 1/2 is more than
+    0,25/1, and 0,5/1,5 as much as 1/3. 1.6 comes from two lines."""
+    last = {
+        code: LastScore(2021, Decimal(got), Decimal(maximum), codes, is_split=False)
+        for code, got, maximum, codes in (
+            ("1.1.2", "0.5", 1, ("1.1",)), ("1.2", 1, 3, ("1.2",)),
+            ("1.4", "0.25", 1, ("1.4",)), ("1.6", 2, 2, ("1.5", "1.7")),
+        )
+    }  # fmt: skip
+    of = evaluation(phu_yen.result(), phu_yen.result().communes[3].code, last=last)
+    lines = {line.code: line for line in of.lines}
+    said = texts(letter(of, FACTS, None))
+    rows = {text.split("|")[0]: text.split("|") for text in said if text.count("|") == 5}
+    assert list(rows) == list(lines)
+    for code, (_code, name, now, then, mean, best) in rows.items():
+        line = lines[code]
+        assert (name, now) == (line.name, f"{figure(line.got)}/{figure(line.maximum)}")
+        assert then == {
+            "1.1.2": "0,5/1", "1.2": "1/3", "1.4": "0,25/1", "1.6": "2/2\n(1.5, 1.7)",
+        }.get(code, "–")  # fmt: skip
+        points = [each.lines[code].final for each in phu_yen.result().communes]
+        assert best == figure(max(points))
+        assert mean == figure(round_half_up(Fraction(sum(points)) / len(points), 2))
+    assert (
+        "Theo từng tiêu chí so với năm 2021: 01 tiêu chí tăng tỷ lệ điểm (1.4); 02 tiêu chí giảm "
+        "tỷ lệ điểm (1.1.2, 1.6); 01 tiêu chí giữ nguyên tỷ lệ điểm"
+    ) in said
+    alone = entered(fixture_set(HUE), dict(S002_FIGURES), frozenset({"3.7", "9.5"}))
+    assert not any(text.count("|") for text in texts(letter(alone, FACTS, None)))
 
 
 def test_what_the_commune_wrote_stands_and_the_rest_is_prefilled() -> None:
