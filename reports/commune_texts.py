@@ -64,7 +64,7 @@ class PaperFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedTask:
-    """A task as the papers print it."""
+    """A task as the papers print it; `result` is what one of no lost line is to bring."""
 
     code: str
     name: str
@@ -76,6 +76,8 @@ class PlannedTask:
     due_on: date | None
     expected: Decimal
     percent: int = 0
+    is_extra: bool = False
+    result: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,7 +206,7 @@ def field_goal(part: FieldPart, plan: PlanFacts) -> str:
     """As written, else from the points that the field's tasks are expected to bring."""
     if written := plan.goals.get(part.code, "").strip():
         return written
-    tasks = [task for task in plan.tasks if task.field == part.code]
+    tasks = [each for each in plan.tasks if each.field == part.code and not each.is_extra]
     if not tasks:
         return ""
     expected = sum((task.expected for task in tasks), Decimal(0))

@@ -3,6 +3,7 @@
 from datetime import date
 
 from reports.told import drafts_of, evaluation_of
+from scoring.actions import plan_tasks
 from scoring.actions import plans as actions
 from scoring.models import Plan, PlanProgress, PlanTask, PlanVersion
 from scoring.planning import PlanStep
@@ -24,7 +25,7 @@ def _carried_out(scene: Scene) -> None:
         plan=plan, step=PlanStep.APPROVE, version=0, by=scene.leader, clock=at(on(30))
     )
     task = plan.tasks.order_by("position")[0]
-    actions.report_progress(
+    plan_tasks.report_progress(
         task=task, percent=50, note="Đã làm", version=0, by=scene.official, clock=at(on(30))
     )
 
