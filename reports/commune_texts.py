@@ -123,13 +123,13 @@ def _subject(of: Evaluation, kind: str) -> str:
     )
 
 
-def basis(of: Evaluation, facts: PaperFacts) -> str:
+def basis(of: Evaluation, number: str, signed_on: date | None) -> str:
     """`Quyết định số 1428/QĐ-UBND ngày 28/12/2022 của …`; what is not known yet is left out."""
     decision = "Quyết định"
-    if facts.decision.strip():
-        decision = f"{decision} số {PaperNumber.read(facts.decision, symbol=DECISION_SYMBOL)}"
-    if facts.decided_on is not None:
-        decision = f"{decision} ngày {facts.decided_on:%d/%m/%Y}"
+    if number.strip():
+        decision = f"{decision} số {PaperNumber.read(number, symbol=DECISION_SYMBOL)}"
+    if signed_on is not None:
+        decision = f"{decision} ngày {signed_on:%d/%m/%Y}"
     return (
         f"{decision} của {of.result.authority.name} về việc công bố Chỉ số cải cách hành chính năm "
         f"{of.year}"
@@ -138,7 +138,7 @@ def basis(of: Evaluation, facts: PaperFacts) -> str:
 
 def _opening(of: Evaluation, facts: PaperFacts) -> str:
     return (
-        f"Căn cứ {basis(of, facts)}, Ủy ban nhân dân {of.commune.full_name} đánh giá kết quả, rà "
+        f"Căn cứ {basis(of, facts.decision, facts.decided_on)}, Ủy ban nhân dân {of.commune.full_name} đánh giá kết quả, rà "
         f"soát những tồn tại, hạn chế trong công tác cải cách hành chính năm {of.year} và đề ra "
         f"nhiệm vụ, giải pháp năm {of.year + 1} như sau:"
     )

@@ -17,6 +17,7 @@ from accounts.access import needs
 from accounts.permissions import Permission, can
 from accounts.refusals import Refused
 from reports.commune_papers import Paper, commune_paper, head_of, prefilled_words
+from reports.commune_texts import basis
 from reports.evaluation import Evaluation, printed_mean_index
 from reports.models import Publication
 from reports.node_figures import printed_mean
@@ -34,8 +35,9 @@ from scoring.views.last_year import last_year_text
 @require_safe
 def evaluation(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     """GET: the total, each field, every lost line with its reasons; 404 before publication."""
-    scorecard, found, _publication = shown(request, scorecard_id)
+    scorecard, found, publication = shown(request, scorecard_id)
     page = frame(request, scorecard, found, tab="evaluation") | {
+        "basis": basis(found, publication.number, publication.signed_on),
         "fields": _fields(found),
         "has_mean": found.size > 1,
         "has_last": bool(found.last),

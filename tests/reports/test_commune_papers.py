@@ -189,6 +189,25 @@ def test_a_draft_is_marked_and_tasks_of_nobody_are_named() -> None:
     assert [who for who, _tasks in by_official(draft.tasks)] == ["Văn phòng - Thống kê", NOBODY]
 
 
+def test_tasks_of_no_lost_line_stand_with_their_field_or_by_themselves() -> None:
+    """S004 plans field by field: a goal, what is done, and what is to come of it."""
+    of = duong_hoa()
+    extra = replace(
+        planned(of).tasks[1], code="NV1", name="Giữ vững loại tốt", measure="Tập huấn công chức",
+        is_extra=True, field="2", lost=Decimal(0), expected=Decimal(0), result="Tỷ lệ 100%",
+    )  # fmt: skip
+    common = replace(extra, code="NV2", name="Kiểm tra chéo", field="")
+    plan = replace(planned(of), tasks=(*planned(of).tasks, extra, common))
+    said = texts(plan_paper(of, FACTS, plan))
+    row = "||Tập huấn công chức\nKết quả: Tỷ lệ 100%|Văn phòng - Thống kê|30/06/2023|"
+    assert said[said.index(f"NV1|Giữ vững loại tốt{row}") - 1] == of.fields[1].name
+    assert said[said.index(f"NV2|Kiểm tra chéo{row}") - 1] == "Nhiệm vụ chung"
+    assert any(text.endswith("; thực hiện các nhiệm vụ NV1, NV2.") for text in said)
+    told = texts(letter(of, FACTS, plan))
+    assert "Kiểm tra chéo (NV2): Tập huấn công chức. Kết quả: Tỷ lệ 100%." in told
+    assert field_goal(of.fields[1], plan) == ""  # no points are expected of it
+
+
 def test_the_causes_part_the_lost_points() -> None:
     """Every lost point is counted under one cause."""
     for commune in phu_yen.result().communes:
