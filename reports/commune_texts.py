@@ -13,6 +13,7 @@ from accounts.numbers import format_decimal
 from accounts.paper.heading import PaperNumber
 from criteria.outline import FieldKind
 from reports.evaluation import Evaluation, FieldPart
+from scoring.ranking import thresholds_of
 
 DECISION_SYMBOL = "QĐ-UBND"
 
@@ -138,9 +139,9 @@ def basis(of: Evaluation, number: str, signed_on: date | None) -> str:
 
 def _opening(of: Evaluation, facts: PaperFacts) -> str:
     return (
-        f"Căn cứ {basis(of, facts.decision, facts.decided_on)}, Ủy ban nhân dân {of.commune.full_name} đánh giá kết quả, rà "
-        f"soát những tồn tại, hạn chế trong công tác cải cách hành chính năm {of.year} và đề ra "
-        f"nhiệm vụ, giải pháp năm {of.year + 1} như sau:"
+        f"Căn cứ {basis(of, facts.decision, facts.decided_on)}, Ủy ban nhân dân "
+        f"{of.commune.full_name} đánh giá kết quả, rà soát những tồn tại, hạn chế trong công tác "
+        f"cải cách hành chính năm {of.year} và đề ra nhiệm vụ, giải pháp năm {of.year + 1} như sau:"
     )
 
 
@@ -172,12 +173,31 @@ def causes(of: Evaluation) -> list[str]:
 
 
 def _goals(of: Evaluation) -> str:
-    group = f", giữ vững và nâng xếp loại {of.commune.group}" if of.commune.group else ""
-    return (
-        f"Khắc phục các tiêu chí mất điểm của năm {of.year}; phấn đấu Chỉ số cải cách hành chính "
-        f"năm {of.year + 1} cao hơn năm {of.year}{group}, nâng thứ hạng so với vị thứ "
-        f"{of.commune.rank}/{of.size}."
-    )
+    aims = [
+        f"phấn đấu Chỉ số cải cách hành chính năm {of.year + 1} cao hơn năm {of.year}",
+        *_group_aim(of),
+        *_rank_aim(of),
+    ]
+    return f"Khắc phục các tiêu chí mất điểm của năm {of.year}; {', '.join(aims)}."
+
+
+def _group_aim(of: Evaluation) -> list[str]:
+    commune = of.commune
+    if commune.group is None or commune.index is None:
+        return []
+    own = thresholds_of(commune.block, of.result.outline.thresholds)
+    above = [threshold for threshold in own if threshold.lower > commune.index]
+    if not above:
+        return [f"giữ vững xếp loại {commune.group}"]
+    wanted = min(above, key=lambda threshold: threshold.lower).group
+    return [f"nâng xếp loại từ {commune.group} lên {wanted}"]
+
+
+def _rank_aim(of: Evaluation) -> list[str]:
+    if of.size < 2:
+        return []
+    stands = f"vị thứ {of.commune.rank}/{of.size}"
+    return [f"giữ vững {stands}" if of.commune.rank == 1 else f"nâng thứ hạng so với {stands}"]
 
 
 def _directions(of: Evaluation) -> list[str]:

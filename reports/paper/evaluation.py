@@ -29,11 +29,11 @@ def evaluation_blocks(of: Evaluation, causes: str, *, in_full: bool) -> Iterator
     """The whole, each field with its lost lines (`in_full`: with all lines), the causes."""
     yield Paragraph(summary(of))
     if compared := tuple(comparisons(of)):
-        yield Items(compared)
+        yield Items(tuple(f"{text}." for text in compared))
     for number, field in enumerate(of.fields, start=1):
         yield Heading(f"{number}. {field.name}: {field_said(of, field)}", level=2)
         for depth, text in _lines(field, in_full=in_full):
-            yield Paragraph(f"+ {text}") if depth else Items((text,))
+            yield Paragraph(f"+ {text}.") if depth else Items((f"{text}.",))
     yield from comparison_blocks(of)
     if causes.strip():
         yield Heading("Nguyên nhân", level=2)

@@ -11,7 +11,15 @@ import pytest
 from accounts.numbers import format_decimal as figure
 from accounts.numbers import round_half_up
 from accounts.paper.document import Heading, Items, OfficialDocument, PaperTable, Paragraph
-from reports.commune_texts import Head, PaperFacts, PlanFacts, PlannedTask, causes, field_goal
+from reports.commune_texts import (
+    Head,
+    PaperFacts,
+    PlanFacts,
+    PlannedTask,
+    causes,
+    field_goal,
+    prefilled,
+)
 from reports.evaluation import Evaluation, evaluation
 from reports.paper.commune import NOBODY, by_official, letter, plan_paper, task_lists
 from reports.told import drafts_of
@@ -87,7 +95,7 @@ def test_the_plan_of_duong_hoa_has_the_parts_of_its_document() -> None:
         "A.", "Nguyên", "B.", "1.", "2.", "3.", "4.",
     ]  # fmt: skip
     assert any("chỉ số đạt 81,870%" in text for text in said)
-    assert any(text.endswith("(TC 1.1): đạt 2/2 điểm") for text in said)
+    assert any(text.endswith("(TC 1.1): đạt 2/2 điểm.") for text in said)
     assert any("(TC 1.6): đạt 1,42/2 điểm, bị mất 0,58 điểm" in text for text in said)
     assert any("(TC 9.5): không phát sinh" in text for text in said)
     assert said[-1].endswith("./.")
@@ -132,8 +140,8 @@ def test_the_letter_says_what_it_is_based_on_and_compares() -> None:
     said = texts(paper)
     assert said[0].startswith("Căn cứ Quyết định số 2204/QĐ-UBND ngày 12/09/2022 của Ủy ban nhân")
     assert any(f"xếp hạng {commune.rank}/27" in text for text in said)
-    assert "Chỉ số trung bình của 27 đơn vị: 57,86%" in said
-    assert "Đơn vị cao nhất: xã Tường Phù, 77,14%" in said
+    assert "Chỉ số trung bình của 27 đơn vị: 57,86%." in said
+    assert "Đơn vị cao nhất: xã Tường Phù, 77,14%." in said
     assert paper.letterhead is not None
     assert paper.letterhead.about.startswith("V/v đánh giá Chỉ số CCHC năm 2022")
     unnumbered = replace(FACTS, decision="", decided_on=None)
@@ -166,7 +174,7 @@ def test_each_lost_line_stands_beside_last_year_the_mean_and_the_best() -> None:
         assert mean == figure(round_half_up(Fraction(sum(points)) / len(points), 2))
     assert (
         "Theo từng tiêu chí so với năm 2021: 01 tiêu chí tăng tỷ lệ điểm (1.4); 02 tiêu chí giảm "
-        "tỷ lệ điểm (1.1.2, 1.6); 01 tiêu chí giữ nguyên tỷ lệ điểm"
+        "tỷ lệ điểm (1.1.2, 1.6); 01 tiêu chí giữ nguyên tỷ lệ điểm."
     ) in said
     alone = entered(fixture_set(HUE), dict(S002_FIGURES), frozenset({"3.7", "9.5"}))
     assert not any(text.count("|") for text in texts(letter(alone, FACTS, None)))
@@ -206,6 +214,17 @@ def test_tasks_of_no_lost_line_stand_with_their_field_or_by_themselves() -> None
     told = texts(letter(of, FACTS, plan))
     assert "Kiểm tra chéo (NV2): Tập huấn công chức. Kết quả: Tỷ lệ 100%." in told
     assert field_goal(of.fields[1], plan) == ""  # no points are expected of it
+
+
+def test_the_goals_aim_no_higher_than_the_first() -> None:
+    """Phù Yên: A from 90, B from 70, C from 50; the first has 77,14 (S001)."""
+    first, last = phu_yen.result().communes[0], phu_yen.result().communes[-1]
+    for commune, aims in (
+        (first, "nâng xếp loại từ B lên A, giữ vững vị thứ 1/27."),
+        (last, "nâng xếp loại từ D lên C, nâng thứ hạng so với vị thứ 27/27."),
+    ):
+        of = evaluation(phu_yen.result(), commune.code)
+        assert prefilled(of, FACTS, "plan")["goals"].endswith(aims)
 
 
 def test_the_causes_part_the_lost_points() -> None:
