@@ -140,11 +140,13 @@ class AssignForm(forms.Form):
         super().__init__(data)
         self.people = {str(person.pk): person for person in people}
         self.tasks = {f"{task.pk}:{task.version}": task for task in tasks}
+        self.everything = "+".join(self.tasks)  # as it was seen, so that nothing changes unseen
         self.fields["in_charge"].choices = choices_of(  # type: ignore[attr-defined]
             _("As it stands"), self.people, offices
         )
         self.fields["task"].choices = [  # type: ignore[attr-defined]
-            (place, _label(task)) for place, task in self.tasks.items()
+            (self.everything, _("All tasks of the plan")),
+            *((place, _label(task)) for place, task in self.tasks.items()),
         ]
         self.fields["task"].error_messages["invalid_choice"] = _(
             "Somebody else has changed a task meanwhile. Look at what stands there now."
@@ -152,10 +154,11 @@ class AssignForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """As assign_tasks names it."""
-        chosen = self.cleaned_data["in_charge"]
+        chosen, ticked = self.cleaned_data["in_charge"], self.cleaned_data["task"]
         person = self.people.get(chosen)
+        places = self.tasks if self.everything in ticked else ticked
         return {
-            "tasks": [self.tasks[place] for place in self.cleaned_data["task"]],
+            "tasks": [self.tasks[place] for place in places],
             "official": person,
             "office": "" if person else chosen,
             "due_on": self.cleaned_data["due_on"],

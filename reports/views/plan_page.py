@@ -1,5 +1,6 @@
 """What stands on the page of a commune's plan, below its heading."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -60,6 +61,16 @@ def is_stale(found: Evaluation, tasks: list[PlanTask]) -> bool:
     """Whether the result was corrected since the plan was begun."""
     planned = {task.code: task.lost for task in tasks if not task.is_extra}
     return planned != {line.code: line.lost for line in found.lines}
+
+
+def standing(tasks: list[PlanTask], today: date) -> dict[str, Any]:
+    """How far an approved plan is: how many of its tasks are done, and which are late."""
+    late = [task for task in tasks if task.due_on and task.due_on < today and not task.is_done]
+    return {
+        "done": sum(task.is_done for task in tasks),
+        "count": len(tasks),
+        "late": [task.code for task in late],
+    }
 
 
 def goals(found: Evaluation, current: Plan, tasks: list[PlanTask]) -> list[tuple[str, str, str]]:

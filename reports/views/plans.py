@@ -47,6 +47,7 @@ def plan(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     page |= {
         "rows": plan_page.rows(found, tasks, page["ticked"]),
         "extras": plan_page.extras(found, tasks),
+        "standing": plan_page.standing(tasks, timezone.localdate()),
         "is_stale": current is not None and plan_page.is_stale(found, tasks),
         "may_approve": page["may_write"] and can(request.user, Permission.APPROVE_PLAN),
         "is_draft": current is not None and current.state == PlanState.DRAFT,

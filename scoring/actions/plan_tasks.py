@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -200,7 +201,7 @@ def _columns(task: PlanTask, facts: TaskFacts, plan: Plan) -> dict[str, Any]:
 
 
 def _refuse_strangers(
-    plan: Plan, official: User | None, office: str, *, stands: int | None = None
+    plan: Plan, official: User | None, office: str, *, stands: UUID | None = None
 ) -> None:
     """Who is in charge already may have left the commune since."""
     if official is None:

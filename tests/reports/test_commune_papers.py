@@ -24,10 +24,10 @@ from reports.evaluation import Evaluation, evaluation
 from reports.paper.commune import NOBODY, by_official, letter, plan_paper, task_lists
 from reports.told import drafts_of
 from scoring.last_scores import LastScore
-from tests.criteria.fixtures import HUE, fixture_set
+from tests.criteria.fixtures import HUE, QUANG_TRI, fixture_set
 from tests.reports import phu_yen
 from tests.reports.test_evaluation import entered
-from tests.scoring.documents import S002, S002_FIGURES
+from tests.scoring.documents import S000, S000_FIGURES, S002, S002_FIGURES
 
 pytestmark = pytest.mark.pure
 
@@ -98,6 +98,35 @@ def test_the_plan_of_duong_hoa_has_the_parts_of_its_document() -> None:
     assert any(text.endswith("(TC 1.1): đạt 2/2 điểm.") for text in said)
     assert any("(TC 1.6): đạt 1,42/2 điểm, bị mất 0,58 điểm" in text for text in said)
     assert any("(TC 9.5): không phát sinh" in text for text in said)
+    assert said[-1].endswith("./.")
+
+
+def test_the_letter_of_ward_2_has_the_parts_of_its_document() -> None:
+    """S000: V/v, Kính gửi, I evaluates field by field with the lost lines alone, II the solutions,
+    III who does them; each field's points as printed, but of field 3, which contradicts itself."""
+    of = entered(fixture_set(QUANG_TRI), dict(S000_FIGURES), frozenset({"3.7"}))
+    paper = letter(of, replace(FACTS, number="143"), planned(of))
+    assert (paper.shown_number, paper.addressees[0][:18]) == ("143/UBND-VP", "Các công chức chuy")
+    assert paper.letterhead is not None
+    assert paper.letterhead.about.startswith("V/v đánh giá Chỉ số CCHC năm 2022 và triển khai")
+    found = [block for block in paper.blocks if isinstance(block, Heading)]
+    parts = [block.text.split(" ")[0] for block in found if block.level == 1]
+    assert parts == ["I.", "II.", "III."]
+    headings = [block.text for block in found]
+    fields = [text.split(": Đạt ")[1] for text in headings if ": Đạt " in text]
+    printed = [
+        f"{figure(part.got)}/{figure(part.maximum)} điểm"
+        + (f"; bị mất {figure(part.lost)} điểm" if part.lost else "")
+        for part in S000.parts
+    ]
+    assert fields[:2] + fields[3:] == printed[:2] + printed[3:]
+    assert (fields[2], printed[2]) == (
+        "17,66/24 điểm; bị mất 6,34 điểm", "20,16/25 điểm; bị mất 4,84 điểm",
+    )  # fmt: skip
+    said = texts(paper)
+    assert any("(TC 6.2): đạt 0/2 điểm, bị mất 2 điểm" in text for text in said)
+    assert not any("(TC 2." in text or "(TC 7." in text for text in said)  # nothing lost there
+    assert paper.recipient_lines[0] == "- Như trên;"
     assert said[-1].endswith("./.")
 
 
