@@ -155,5 +155,5 @@ def _saved(
     except Refused as refusal:
         form.refuse(refusal, version=current.version)
         return False
-    messages.success(request, _("%(code)s is saved.") % {"code": current.code})
+    messages.success(request, _("Task %(code)s is saved.") % {"code": current.code})
     return True
