@@ -214,7 +214,9 @@ def test_words_and_head_are_saved_and_emptied_to_the_prefilled(
     assert PaperWords.objects.get().texts == {"causes": "Do thiếu người."}
     client.post(path, typed | {"causes": "", "version": "1"})
     assert PaperWords.objects.get().texts == {}
+    client.post(path, typed | {"causes": "Do mưa lũ.", "version": "2"})
     again = client.post(path, typed | {"causes": "Cũ", "version": "1"})
+    assert "<dt>Nguyên nhân</dt><dd>Do mưa lũ.</dd>" in again.content.decode()
     assert again.status_code == 200
     assert "Somebody else has saved these words" in again.content.decode()
     client.post(url("head", year), {"signatory_name": "Lê Văn Thúc", "version": "0"})
