@@ -11,17 +11,17 @@ from scoring.models import Plan, PlanTask, Scorecard
 from scoring.models.plan import PlanState
 
 
-def own(scorecard: Scorecard, by: User) -> Scorecard:
+def own(scorecard: Scorecard, *, by: User) -> Scorecard:
     """The row anew, with its period; NotPermitted for another commune's."""
     if by.commune_id is None or scorecard.commune_id != by.commune_id:
         raise NotPermitted(_("Only {commune} itself plans."), commune=scorecard.commune.full_name)
     return Scorecard.objects.select_related("period", "commune").get(pk=scorecard.pk)
 
 
-def held(plan: Plan, by: User, *, version: int | None = None) -> Plan:
+def held(plan: Plan, *, by: User, version: int | None = None) -> Plan:
     """The plan's row, fresh and held until the transaction ends: its tasks change one by one."""
     held = Plan.objects.select_for_update().get(pk=plan.pk)
-    held.scorecard = own(held.scorecard, by)
+    held.scorecard = own(held.scorecard, by=by)
     if version is not None and held.version != version:
         raise Conflict(
             _("Somebody else has changed the plan meanwhile. Look at what stands there now.")

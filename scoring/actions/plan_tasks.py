@@ -55,7 +55,7 @@ def edit_task(
 ) -> PlanTask:
     """A task of a draft as it reads from now on. Raises Refused, NotPermitted, Conflict."""
     require(by, Permission.PLAN)
-    plan = held(task.plan, by)
+    plan = held(task.plan, by=by)
     refuse_unless_draft(plan)
     current = _fresh(task, version)
     now, columns = clock(), _columns(current, facts, plan)
@@ -82,7 +82,7 @@ def assign_tasks(
     """Several tasks of a draft, as they were seen, to one in charge or one deadline; what is not
     given stays. All or none. Raises Refused, NotPermitted, Conflict."""
     require(by, Permission.PLAN)
-    current = held(plan, by)
+    current = held(plan, by=by)
     refuse_unless_draft(current)
     if official is None and not office and due_on is None:
         raise Refused(_("Choose somebody in charge or a deadline."))
@@ -108,7 +108,7 @@ def assign_tasks(
 def add_task(*, plan: Plan, facts: TaskFacts, by: User, clock: Clock) -> PlanTask:
     """A draft's task that is of no lost line. Raises Refused, NotPermitted."""
     require(by, Permission.PLAN)
-    current = held(plan, by)
+    current = held(plan, by=by)
     refuse_unless_draft(current)
     taken = list(current.tasks.order_by("position", "id").values_list("code", "position"))
     last = max((position for _code, position in taken), default=0)
@@ -134,7 +134,7 @@ def remove_task(*, task: PlanTask, version: int, by: User, clock: Clock) -> None
     """An extra task leaves the draft. Raises Refused (a lost line stays, and so does what progress
     was reported on), NotPermitted, Conflict."""
     require(by, Permission.PLAN)
-    plan = held(task.plan, by)
+    plan = held(task.plan, by=by)
     refuse_unless_draft(plan)
     current, now = _fresh(task, version), clock()
     if not current.is_extra:
@@ -160,7 +160,7 @@ def report_progress(
 ) -> PlanProgress:
     """How far a task of an approved plan is, in the words of whoever says so."""
     require(by, Permission.PLAN)
-    plan = held(task.plan, by)
+    plan = held(task.plan, by=by)
     if plan.state != PlanState.APPROVED:
         raise Refused(_("Progress is reported on an approved plan that is not closed."))
     current = _fresh(task, version)

@@ -29,7 +29,7 @@ def begin_plan(
     """A draft with each lost line once; where nothing was lost, one to add tasks to. Raises Refused
     (not published, begun already), NotPermitted."""
     require(by, Permission.PLAN)
-    current = own(scorecard, by)
+    current = own(scorecard, by=by)
     refuse_repeated(drafts)
     if not current.period.is_published:
         raise Refused(_("The result is not published yet."))
@@ -47,7 +47,7 @@ def renew_plan(*, plan: Plan, drafts: Sequence[TaskDraft], by: User, clock: Cloc
     """The draft after a corrected result: lines lost since are added, those no longer lost go,
     what a line lost is as published now; measures and extra tasks stay as written."""
     require(by, Permission.PLAN)
-    current = held(plan, by)
+    current = held(plan, by=by)
     refuse_unless_draft(current)
     refuse_repeated(drafts)
     now, wanted = clock(), {draft.code: draft for draft in drafts}
@@ -71,7 +71,7 @@ def set_goals(
 ) -> None:
     """The goals of a draft by field code; what is left empty is prefilled."""
     require(by, Permission.PLAN)
-    current = held(plan, by, version=version)
+    current = held(plan, by=by, version=version)
     refuse_unless_draft(current)
     now, old = clock(), current.goals
     current.goals = {code: text.strip() for code, text in goals.items() if text.strip()}
@@ -88,7 +88,7 @@ def move_plan(
     Raises Refused (state, unfinished tasks, no reason), NotPermitted, Conflict.
     """
     require(by, Permission.APPROVE_PLAN)
-    current = held(plan, by, version=version)
+    current = held(plan, by=by, version=version)
     to, now, was = next_state(current.state, step), clock(), current.state
     if step in (PlanStep.AMEND, PlanStep.REOPEN) and not reason.strip():
         raise Refused(_("Write why."))

@@ -154,9 +154,9 @@ def add(plan: Plan, by: User, **facts: object) -> PlanTask:
     given: dict[str, object] = {"measure": "Tập huấn công chức", "extra": EXTRA} | facts
     return plan_tasks.add_task(
         plan=plan,
-        facts=plan_tasks.TaskFacts(**given),
+        facts=plan_tasks.TaskFacts(**given),  # type: ignore[arg-type]
         by=by,
-        clock=at(on(30)),  # type: ignore[arg-type]
+        clock=at(on(30)),
     )
 
 

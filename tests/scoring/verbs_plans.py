@@ -14,7 +14,12 @@ from scoring.states import State
 from tests.scoring.requests import WHY, Before, Make, Request, of_card, plain
 from tests.scoring.scene import Scene, at, on
 
-EXTRA = {"field": "1", "goal": "Giữ loại tốt", "measure": "Tập huấn", "result": "Loại tốt"}
+EXTRA: dict[str, Any] = {
+    "field": "1",
+    "goal": "Giữ loại tốt",
+    "measure": "Tập huấn",
+    "result": "Loại tốt",
+}
 
 
 def published(scene: Scene) -> None:
@@ -68,6 +73,10 @@ def of_task(name: str, *, is_extra: bool = False, **sent: Any) -> Make:
     return make
 
 
+def goals(scene: Scene) -> Request:
+    return Request(of_card("reports:plan_goals")(scene), {"goal-1": WHY, "version": "0"})
+
+
 def assign(scene: Scene) -> Request:
     seen = [f"{task.pk}:{task.version}" for task in PlanTask.objects.order_by("position")]
     sent = {"task": seen or ["0:0"], "due_on": "2023-07-01"}
@@ -87,9 +96,7 @@ PLANS: dict[str, tuple[Make, Before]] = {
     "assign_plan_tasks": (assign, begun),
     "add_plan_task": (plain(of_card("reports:add_plan_task"), **EXTRA, version="0"), begun),
     "remove_plan_task": (of_task("reports:remove_plan_task", is_extra=True), begun),
-    "set_plan_goals": (
-        plain(of_card("reports:plan_goals"), **{"goal-1": WHY}, version="0"), begun
-    ),
+    "set_plan_goals": (goals, begun),
     "approve_plan": (step(PlanStep.APPROVE), begun),
     "report_plan_progress": (
         of_task("reports:plan_task", percent="50", note=WHY), after(PlanStep.APPROVE)
