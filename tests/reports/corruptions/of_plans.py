@@ -42,6 +42,13 @@ OF_PLANS = (
         bring=_carried_out,
     ),
     Corruption(
+        "plan_tasks",
+        lambda _s, _o: PlanTask.objects.filter(position=0).update(
+            is_extra=True, lost=0, max_points=0, expected=0, result="Loại tốt", field="9"
+        ),
+        bring=_carried_out,
+    ),
+    Corruption(
         "plan_progress",
         lambda _s, _o: PlanTask.objects.filter(position=0).update(percent=80),
         bring=_carried_out,
