@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from criteria import queries as criteria_queries
 from criteria.outline import NaPolicy, SetOutline, Source
+from criteria.set_format import SetDocument
 from evidence.models import Document
 from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
 from reports.models import Publication, PublicationFile
@@ -102,13 +103,15 @@ def latest_files(publication: Publication) -> dict[str, PublicationFile]:
 
 
 def live_result(period: Period) -> PeriodResult:
-    """The result as the scorecards stand now. 7 queries for any number of communes."""
+    """The result as the scorecards stand now. 7 queries for any number of communes, 4 more where
+    there is a period before."""
     document = criteria_queries.set_document(period.criteria_set)
     return period_result(
         authority=_authority(period),
         period=_period(period, document.outline),
         criteria_set=document,
         communes=_communes(period),
+        previous_set=_previous_set(period),
     )
 
 
@@ -158,6 +161,11 @@ def _period(period: Period, outline: SetOutline) -> PeriodFacts:
             dict.fromkeys(leaf.department for leaf in outline.leaves() if leaf.department)
         ),
     )
+
+
+def _previous_set(period: Period) -> SetDocument | None:
+    previous = period.previous
+    return criteria_queries.set_document(previous.criteria_set) if previous else None
 
 
 def _communes(period: Period) -> list[CommuneScores]:

@@ -21,13 +21,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Callable, Iterable, NamedTuple  # noqa: UP035 - as 3.8 knows them
 
-FORMAT, LOG_FORMAT = "par-index-result/1", "par-index-log/1"
+FORMAT, LOG_FORMAT = "par-index-result", "par-index-log/1"
 RESULT, RULES, LOG, EVIDENCE = "result.json", "rules.json", "log.json", "evidence.json"
 MANIFEST = "MANIFEST.sha256"
 REQUIRED, MOST_SHOWN = (RESULT, RULES, LOG, EVIDENCE), 20
 FIGURE = re.compile(r"(?!-0$)-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
 MANIFEST_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
-TOP_KEYS = {"format", "period", "authority", "criteria_set", "communes", "statistics"}
+FIRST_KEYS = {"format", "period", "authority", "criteria_set", "communes", "statistics"}
+TOP_KEYS = {f"{FORMAT}/1": FIRST_KEYS, f"{FORMAT}/2": {*FIRST_KEYS, "previous_set"}}
 LOG_KEYS = {"format", "period", "revision", "sha256", "sequence", "head"}
 LINE_KEYS = {"base", "round_1", "final", "left_out", "survey"}
 COMMUNE_KEYS = {
@@ -168,7 +169,7 @@ def _json(raw: bytes, name: str) -> Any:
 def result_checks(data: Any) -> list[Check]:
     """What follows from the frozen points, computed anew; one fault where the form is another."""
     try:
-        if data["format"] != FORMAT or set(data) - {"evidence"} != TOP_KEYS:
+        if set(data) - {"evidence"} != TOP_KEYS[data["format"]]:
             raise ValueError("có mục lạ hoặc thiếu mục ở mức ngoài cùng")
         return _computed_checks(data, data["criteria_set"], data["communes"])
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as fault:
