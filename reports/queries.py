@@ -50,8 +50,8 @@ def current_publication(period: Period) -> Publication | None:
 
 
 def publications_of(period: Period) -> QuerySet[Publication]:
-    """Newest revision first."""
-    return Publication.objects.filter(period=period).order_by("-revision")
+    """Newest revision first; the reasons are large, and come when they are read."""
+    return Publication.objects.filter(period=period).defer("reasons").order_by("-revision")
 
 
 def published_with_hash(hash: str) -> QuerySet[Publication]:
