@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from accounts.actions.files import FileAsked, ask_for_file
@@ -62,6 +63,18 @@ def files_shown(publication: Publication, *, at: datetime) -> list[PublicationFi
             ask_for_editions(publication, missing, by=publication.published_by, at=at)
         latest = queries.latest_files(publication)
     return [latest[format] for format in FORMATS]
+
+
+def stored_files(publication: Publication) -> dict[str, DrawnFile]:
+    """What is stored of the latest edition of each format, by format. 1 query."""
+    latest = queries.latest_files(publication)
+    return {format: each.drawn for format, each in latest.items() if each.drawn.is_ready}
+
+
+def content_of(stored: DrawnFile) -> bytes:
+    with default_storage.open(stored.file) as file:
+        content: bytes = file.read()
+    return content
 
 
 def ask_for_draft(

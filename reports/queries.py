@@ -58,7 +58,7 @@ def published_with_hash(hash: str) -> QuerySet[Publication]:
     """Whatever is published under a hash that begins so, or has a stored file with this hash:
     everybody may see it."""
     of_result, of_file = Q(sha256__startswith=hash), Q(files__drawn__sha256=hash)
-    publications = Publication.objects.filter(of_result | of_file).distinct()
+    publications = Publication.objects.filter(of_result | of_file).defer("reasons").distinct()
     return publications.select_related("period__authority").order_by("-published_at", "id")
 
 

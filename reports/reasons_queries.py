@@ -61,7 +61,7 @@ def live_reasons(
     return found
 
 
-def _lines(scores: QuerySet[Score]) -> QuerySet[Score, dict[str, Any]]:
+def _lines(scores: QuerySet[Score]) -> QuerySet[Any, Any]:
     papers = Attachment.objects.filter(
         document__dossier=OuterRef("scorecard__dossier"),
         document__withdrawn_at__isnull=True,
