@@ -137,7 +137,7 @@ def _manifest_faults(files: dict[str, bytes]) -> Iterable[str]:
 
 def _log_faults(files: dict[str, bytes], data: Any) -> Iterable[str]:
     log = _json(files[LOG], LOG) if LOG in files else {}
-    if set(log) != LOG_KEYS.get(log.get("format")) or type(log["sequence"]) is not int:
+    if set(log) != LOG_KEYS.get(str(log.get("format"))) or type(log["sequence"]) is not int:
         yield "log.json thiếu, hoặc không đúng định dạng."
         return
     if log["sha256"] != hash_of(data):
