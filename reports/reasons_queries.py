@@ -30,12 +30,12 @@ _kept: Recent[str, Reasons] = Recent(4)
 def reasons_shown(
     period: Period, publication: Publication | None, *, card: Scorecard | None = None
 ) -> Reasons:
-    """Of all communes, or at least of the card's. At most 1 query where they are frozen, else 2."""
-    if publication is None:
-        return live_reasons(period, card=card)
-    if publication.reasons_sha256:
+    """Of the card at least; without one, the deductions of all communes at least. At most 1 query
+    where they are frozen, else 2."""
+    if publication is not None and publication.reasons_sha256:
         return _kept.get_or_make(publication.reasons_sha256, lambda: frozen_reasons(publication))
-    return live_reasons(period, card=card, until=publication.published_at)
+    until = publication.published_at if publication else None
+    return live_reasons(period, card=card, until=until, deducted_alone=card is None)
 
 
 def frozen_reasons(publication: Publication) -> Reasons:
@@ -46,12 +46,19 @@ def frozen_reasons(publication: Publication) -> Reasons:
 
 
 def live_reasons(
-    period: Period, *, card: Scorecard | None = None, until: datetime | None = None
+    period: Period,
+    *,
+    card: Scorecard | None = None,
+    until: datetime | None = None,
+    deducted_alone: bool = False,
 ) -> Reasons:
-    """As the rows stand, or stood then. 2 queries for any number of communes and lines."""
+    """As the rows stand, or stood then; of all lines, or of those with a deduction alone.
+    2 queries for any number of communes and lines."""
     scores = Score.objects.filter(scorecard__period=period)
     if card is not None:
         scores = scores.filter(scorecard=card)
+    if deducted_alone:
+        scores = scores.filter(Exists(Deduction.objects.filter(score=OuterRef("pk"))))
     found: dict[str, dict[str, LineReasons]] = defaultdict(dict)
     findings = _findings(scores, until)
     for score in _lines(scores).iterator(2000):
