@@ -209,7 +209,7 @@ def test_the_pages_ask_the_same_of_many_communes_and_lines(
         page(client, url("plan", year))
 
 
-COUNT = 12
+COUNT = 9
 
 
 def test_a_goal_is_written_from_the_expected_points_until_it_is_typed(
