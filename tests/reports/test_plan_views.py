@@ -1,14 +1,14 @@
 """The pages of a commune's result and plan: what they show, who reaches them, what they save."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from reports.told import drafts_of, evaluation_of, told_of
+from reports.told import drafts_of, evaluation_of
 from scoring.actions.plans import begin_plan
 from scoring.models import PaperHead, PaperWords, Plan, PlanTask
 from tests.reports.test_evaluation import adds_up
@@ -98,16 +98,6 @@ def test_nobody_else_reaches_anything_of_a_published_plan(year: Scene, client_of
     path = url("commune_paper", year)
     page(client_of(year.standing), f"{path}?paper=plan&format=pdf", 404)  # a draft
     assert Plan.objects.get().version == 0
-
-
-def test_what_is_found_after_publication_tells_nothing(year: Scene) -> None:
-    """A revision may be open: its findings stay out of the reasons until it is published."""
-
-    def cuts(until: datetime) -> int:
-        return sum(len(told.cuts) for told in told_of(year.scorecard, until=until).values())
-
-    assert cuts(on(29)) > 0
-    assert cuts(on(11)) == 0
 
 
 def test_nothing_before_publication(scene: Scene, client_of: Clients) -> None:
@@ -252,7 +242,7 @@ def test_the_pages_ask_the_same_of_many_communes_and_lines(
         page(client, url("plan", year))
 
 
-COUNT = 12
+COUNT = 9
 
 
 def test_a_goal_is_written_from_the_expected_points_until_it_is_typed(
