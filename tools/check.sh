@@ -9,5 +9,5 @@ unset PYTHONDONTWRITEBYTECODE
 tools/venv.sh requirements-dev.txt
 .venv/bin/python tools/compile_messages.py
 tools/lint.sh
-exec .venv/bin/python -m pytest -q -n auto --maxprocesses 4 --hypothesis-profile quick \
-    -m "not slow and not browser and not postgres"
+exec .venv/bin/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal \
+    --hypothesis-profile quick -m "not slow and not browser and not postgres"

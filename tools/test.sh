@@ -14,9 +14,9 @@ tools/venv.sh requirements-dev.txt
 .venv/bin/python tools/compile_messages.py
 tools/lint.sh
 
-pytest=(.venv/bin/python -m pytest -q -n auto --maxprocesses 4)
+pytest=(.venv/bin/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal)
 echo "Kiểm thử trên PostgreSQL"
 .venv/bin/python -m tests.postgres -- \
-    "${pytest[@]}" -m "not sqlite_only and not browser and not pure"
+    "${pytest[@]}" -m "not sqlite_only and not browser and not pure and not asks"
 echo "Kiểm thử trên SQLite, và bằng trình duyệt"
 exec "${pytest[@]}" -m "not postgres"
