@@ -15,7 +15,7 @@ from django.utils.http import content_disposition_header
 from accounts.actions.files import FileAsked, ask_for_file
 from accounts.models import Authority, DrawnFile, User
 from accounts.paper.described import described, documents_of
-from accounts.paper.document import OfficialDocument
+from accounts.paper.document import OfficialDocument, PaperTable
 from accounts.paper.pdf import pdf
 from accounts.paper.word import docx
 from accounts.permissions import Permission
@@ -46,17 +46,16 @@ def serve_paper(
     """The papers as an attachment, PDF or Word by the file's name; of a long one the page that
     shows how far it is, which the authority's own people see. Raises Refused for a PDF where Pango
     is not installed."""
-    kind = file_name.rpartition(".")[2]
-    if cells_of(documents) <= LONG or request.user.authority_id != authority.pk:
+    by, kind = request.user, file_name.rpartition(".")[2]
+    assert by.is_authenticated, "Papers are for those who are signed in."
+    if cells_of(documents) <= LONG or by.authority_id != authority.pk:
         disposition = content_disposition_header(True, file_name) or ""
         return HttpResponse(
             WRITERS[kind](documents),
             content_type=CONTENT_TYPES[kind],
             headers={"Content-Disposition": disposition},
         )
-    file = _asked(
-        documents, file_name, kind, authority=authority, permission=permission, by=request.user
-    )
+    file = _asked(documents, file_name, kind, authority=authority, permission=permission, by=by)
     see_to(file)
     return serve_file(file, request) if file.is_ready else redirect("accounts:file", file.pk)
 
@@ -66,7 +65,7 @@ def cells_of(documents: Sequence[OfficialDocument]) -> int:
         len(row.cells)
         for each in documents
         for block in each.blocks
-        if block.kind == "table"
+        if isinstance(block, PaperTable)
         for row in (*block.head, *block.rows)
     )
 

@@ -16,16 +16,16 @@ from tests.load.year import cookie
 pytestmark = pytest.mark.slow
 
 COMMUNES, READERS_PAUSE = 27, 0.05
-P95_SECONDS = 1.0  # on a CI machine that draws on both of its processors meanwhile
+P95_SECONDS = 2.0  # on a CI machine that draws on both of its processors meanwhile
 LONGEST = 300.0
 
 
 def test_pages_are_answered_while_a_long_paper_is_drawn(committed_db: None, tmp_path: Path) -> None:
     period = made_up_period(COMMUNES)
-    ranking = reverse("reports:ranking", args=[period.pk])
+    ranking, session = reverse("reports:ranking", args=[period.pk]), cookie(period.opened_by)
     with site(tmp_path) as served:
-        reader = Reader(served, cookie(period.opened_by))
-        reader.get(ranking)  # the first answer warms the server up
+        reader = Reader(served, session)
+        assert reader.get(ranking)[0] == 200  # and the server is warm
         status, seconds, where = reader.get(reverse("reports:download", args=[period.pk, "pdf"]))
         assert status == 302, "It was drawn in the request."
         assert seconds < P95_SECONDS
