@@ -89,7 +89,7 @@ def plan_facts(found: Evaluation, plan: Plan, tasks: Sequence[PlanTask]) -> Plan
         PlannedTask(
             code=task.code,
             name=task.name,
-            field=fields.get(task.code, ""),
+            field=task.field if task.is_extra else fields.get(task.code, ""),
             maximum=task.max_points,
             lost=task.lost,
             measure=task.measure,
@@ -97,6 +97,8 @@ def plan_facts(found: Evaluation, plan: Plan, tasks: Sequence[PlanTask]) -> Plan
             due_on=task.due_on,
             expected=task.expected,
             percent=task.percent,
+            is_extra=task.is_extra,
+            result=task.result,
         )
         for task in tasks
     )

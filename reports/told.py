@@ -16,6 +16,7 @@ from scoring.models import Deduction, Score, Scorecard
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
 from scoring.planning import TaskDraft
+from scoring.queries.last_year import last_scores
 
 STAGES = {
     RoundNumber.FIRST: "Thẩm định bước 1",
@@ -26,7 +27,7 @@ STAGES = {
 
 def evaluation_of(scorecard: Scorecard) -> tuple[Evaluation, Publication] | None:
     """None before the first publication, and of a commune that it does not have. 4 queries for any
-    number of communes and lines."""
+    number of communes and lines, and 2 where the period follows another."""
     publication = queries.current_publication(scorecard.period)
     if publication is None:
         return None
@@ -34,7 +35,8 @@ def evaluation_of(scorecard: Scorecard) -> tuple[Evaluation, Publication] | None
     if scorecard.commune.code not in {each.code for each in result.communes}:
         return None
     told = told_of(scorecard, until=publication.published_at)
-    return evaluation(result, scorecard.commune.code, told), publication
+    last = last_scores(scorecard)
+    return evaluation(result, scorecard.commune.code, told, last), publication
 
 
 def drafts_of(found: Evaluation) -> tuple[TaskDraft, ...]:

@@ -22,12 +22,13 @@ from evidence.models import Attachment
 from evidence.queries import attachments_by_criterion
 from scoring.arithmetic import ZERO, Line, Total, field_totals, total
 from scoring.fed_figures import Offer
+from scoring.last_scores import LastScore
 from scoring.models import FedFigure, Score, Scorecard
 from scoring.policies import LatePolicy
 from scoring.queries.facts import self_assessment_due_at
 from scoring.queries.fed_figures import line_offers
 from scoring.queries.hands import Save
-from scoring.queries.last_year import LastScore, last_year
+from scoring.queries.last_year import last_year
 from scoring.queries.plans import Planned
 from scoring.states import LABELS, State
 
