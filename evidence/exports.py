@@ -6,12 +6,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from accounts.paper.pdf import pdf
-from accounts.paper.word import docx
 from evidence.half_year.figures import numbers_of, shown_number
 from evidence.half_year.forms import COUNTED, Form, Indicator, Kind
 from evidence.half_year.narrative import sections_of
-from evidence.half_year.paper import ReportFacts, annexes, form_rows, report_papers
+from evidence.half_year.paper import ReportFacts, annexes, form_rows
 from evidence.half_year.totals import Totals
 from evidence.half_year.workbook import form_sheet, new_book, saved
 from evidence.queries.half_year import ReportSheet
@@ -26,12 +24,9 @@ class File(NamedTuple):
     name: str
 
 
-def report_file(sheet: ReportSheet, kind: str) -> File:
-    """The report as pdf, docx or xlsx, as its paper reads."""
-    facts = report_facts(sheet)
-    make = {"pdf": lambda: pdf(report_papers(facts)), "docx": lambda: docx(report_papers(facts))}
-    content = make[kind]() if kind in make else _forms_book(facts)
-    return File(content, f"{facts.name}.{kind}")
+def report_book(facts: ReportFacts) -> File:
+    """The report's forms as a workbook, as its paper reads."""
+    return File(_forms_book(facts), f"{facts.name}.xlsx")
 
 
 def report_facts(sheet: ReportSheet) -> ReportFacts:

@@ -5,15 +5,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs
+from accounts.long_papers import serve_paper
 from accounts.permissions import Permission, can
 from accounts.refusals import Refused
 from reports.commune_papers import Paper, commune_paper, head_of, prefilled_words
@@ -49,7 +49,7 @@ def evaluation(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
 
 @needs(Permission.VIEW_RESULTS)
 @require_safe
-def paper(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
+def paper(request: HttpRequest, scorecard_id: UUID) -> HttpResponseBase:
     """GET ?paper=letter|plan|tasks&format=pdf|docx: the paper as an attachment; 400 for another,
     404 for one of a plan that the person does not see."""
     scorecard, found, publication = shown(request, scorecard_id)
@@ -60,12 +60,15 @@ def paper(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     plan = plan_of(request, scorecard)
     if plan is None and wanted is not Paper.LETTER:
         raise Http404
-    content, name = commune_paper(
+    document, name = commune_paper(
         wanted, kind, found=found, publication=publication, scorecard=scorecard, plan=plan
     )
-    disposition = content_disposition_header(True, name) or ""
-    return HttpResponse(
-        content, content_type=kind.content_type, headers={"Content-Disposition": disposition}
+    return serve_paper(
+        request,
+        [document],
+        file_name=name,
+        authority=scorecard.commune.authority,
+        permission=Permission.VIEW_RESULTS,
     )
 
 
