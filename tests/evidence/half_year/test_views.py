@@ -47,7 +47,7 @@ def test_a_form_is_filled_in_as_one_types(asked: Asked, client_of: Callable[...,
     assert said["sums"]["fields"]["3:3.1"] == "83,95 %"  # type: ignore[index]
     said = typed(client, asked, "3:3.1.2", value="300", version=1)
     told = said["sums"]["fields"]["check 3:3.1.2"]  # type: ignore[index]
-    assert told == "Form 3, line 3.1: 300 of 299 is more than 100 %"
+    assert told == "Form 3, line 3.1.2: 300 is more than the whole, 299 (3.1.1)."
     note = typed(client, asked, "3:3.1.2", note="Đến 14/6", version=2)
     assert note["outcome"] == "saved"
     row = ReportFigure.objects.get(key="3:3.1.2")
