@@ -181,24 +181,22 @@ def above_the_whole(sheet: CheckedSheet) -> Iterator[Finding]:
 def off_the_forms(sheet: CheckedSheet) -> Iterator[Finding]:
     """A figure other than the one that the half-year reports say."""
     for line in sheet.lines:
-        for typed, offer in differing(line.figures, line.offers):
-            what = _("{place}: {typed} is typed, but {source} says {value}")
-            yield _on_line(
-                Check.OFF_THE_FORMS, line, what, typed=typed, source=offer.source,
-                value=offer.value,
-            )  # fmt: skip
+        for what in differing(line.figures, line.offers):
+            placed = sentence(_("{place}: {what}"), place=line.place, what=what)
+            yield Finding(Check.OFF_THE_FORMS, placed, code=line.code)
 
 
-def differing(figures: Figures, offers: Iterable[Offer]) -> Iterator[tuple[Decimal, Offer]]:
-    """What is typed and what is offered, where they are not the same as the forms print them:
-    83,95 is a rate of 83,9465, but 84 is not."""
+def differing(figures: Figures, offers: Iterable[Offer]) -> Iterator[Sentence]:
+    """What is typed otherwise than offered, told one by one. They are held against each other as
+    the forms print them: 83,95 is a rate of 83,9465, but 84 is not."""
     for offer in offers:
         typed = figures.get(offer.input)
         if not isinstance(typed, Decimal):
             continue
         places = max(RATE_PLACES, Stated.of(typed).places)
         if not fits(offer.value, Stated.of(round_half_up(typed, places))):
-            yield typed, offer
+            what = _("{typed} is typed, but {source} says {value}")
+            yield sentence(what, typed=typed, source=offer.source, value=offer.value)
 
 
 def unlisted_reason(sheet: CheckedSheet) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from fractions import Fraction
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from criteria.models import CriteriaSet
 from evidence.half_year.figures import Figure, numbers_of
@@ -24,11 +24,26 @@ def fed_indicators(period: Period) -> dict[str, Indicator]:
     return {key: each for key, each in forms.indicators.items() if each.kind in COUNTED}
 
 
-def line_offers(scorecard: Scorecard) -> dict[str, tuple[Offer, ...]]:
-    """By the code of each line that has any. 1 query without links, else 3; reports that are not
-    handed in offer nothing."""
+def is_fed() -> Exists:
+    """Whether the line of a score takes figures from the forms, for an annotation."""
+    return Exists(
+        FedFigure.objects.filter(
+            criteria_set=OuterRef("criterion__criteria_set"), code=OuterRef("criterion__code")
+        )
+    )
+
+
+def offers_of(scorecard: Scorecard, code: str) -> tuple[Offer, ...]:
+    """What the line is offered. 1 query without links, else 3."""
+    return line_offers(scorecard, code=code).get(code, ())
+
+
+def line_offers(scorecard: Scorecard, *, code: str = "") -> dict[str, tuple[Offer, ...]]:
+    """By the code of each line that has any, or of one line alone. 1 query without links, else 3;
+    reports that are not handed in offer nothing."""
     links: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for fed in fed_figures_of(scorecard.period.criteria_set):
+    linked = FedFigure.objects.filter(criteria_set=scorecard.period.criteria_set_id)
+    for fed in (linked.filter(code=code) if code else linked).order_by("code", "input"):
         links[fed.code].append((fed.input, fed.key))
     if not links:
         return {}

@@ -7,8 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from html import unescape
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,7 +27,8 @@ from scoring.actions.fed_figures import link_figure, unlink_figure
 from scoring.fed_figures import Offer, fed_inputs, offers
 from scoring.models import FedFigure
 from scoring.queries import sheet as queries
-from scoring.sheet_checks import CheckedLine, CheckedSheet, off_the_forms
+from scoring.sheet_checks import Check, CheckedLine, CheckedSheet, off_the_forms
+from scoring.views.submission_pages import TITLES
 from tests.scoring.scene import Scene, at, build_scene, on
 
 INDICATORS = standard_forms().indicators
@@ -185,6 +189,38 @@ def test_the_line_offers_its_figures_and_takes_them_at_one_press(
         )
     assert answer.status_code == 302
     assert scene.score("1.1.2").figures == {"numerator": "63", "denominator": "64"}
+
+
+def test_another_figure_is_told_at_the_line_and_before_submitting(
+    scene: Scene, client_of: Callable[..., Client]
+) -> None:
+    link(scene, "numerator", "7:5.2.2")
+    client, line = client_of(scene.official), [scene.scorecard.pk, "1.1.2"]
+    said = "60 is typed, but Form 7, line 5.2.2, last six months of 2022 says 63"
+
+    def save(numerator: str, version: int, key: UUID) -> dict[str, Any]:
+        answer = client.post(
+            reverse("scoring:line", args=line),
+            {"numerator": numerator, "denominator": "64", "version": version},
+            headers={"Accept": "application/json", "Idempotency-Key": str(key)},
+        )
+        return dict(answer.json())
+
+    with time_machine.travel(on(5), tick=False):
+        key = uuid4()
+        assert save("60", 0, key)["differs"] == said
+        assert save("60", 0, key)["differs"] == said, "the double is answered alike"
+        assert save("61", 0, uuid4())["differs"] == said, "what stands there is told in a conflict"
+        page = client.get(reverse("scoring:sheet", args=line[:1]) + "?show=all").content.decode()
+        assert f"data-differs>{said}</p>" in page
+        before = client.get(reverse("scoring:submit", args=line[:1])).content.decode()
+        assert "Other figures than in the half-year reports" in before
+        assert said in before
+        assert save("63", 1, uuid4())["differs"] == ""
+
+
+def test_every_finding_of_a_sheet_has_a_title() -> None:
+    assert set(TITLES) == set(Check)
 
 
 def test_links_cost_three_queries_and_nothing_where_there_are_none(scene: Scene) -> None:
