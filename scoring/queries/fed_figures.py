@@ -10,12 +10,18 @@ from evidence.half_year.figures import Figure, numbers_of
 from evidence.half_year.forms import COUNTED, Indicator
 from evidence.models import HalfYearReport, ReportFigure
 from evidence.queries.half_year import figure_of, forms_of, latest_edition
-from scoring.fed_figures import Offer, offers
+from scoring.fed_figures import Link, Offer, offers
 from scoring.models import FedFigure, Period, Scorecard
 
 
 def fed_figures_of(criteria_set: CriteriaSet) -> QuerySet[FedFigure]:
     return FedFigure.objects.filter(criteria_set=criteria_set).order_by("code", "input")
+
+
+def links_of(criteria_set: CriteriaSet) -> list[Link]:
+    """1 query."""
+    rows = fed_figures_of(criteria_set).values_list("code", "input", "key")
+    return [Link(code, name, key) for code, name, key in rows]
 
 
 def fed_indicators(period: Period) -> dict[str, Indicator]:
