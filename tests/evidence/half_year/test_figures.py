@@ -30,6 +30,8 @@ from evidence.half_year.forms import (
     written,
 )
 from evidence.half_year.formulas import FormulaFault, compute, operands, parse_formula
+from evidence.half_year.narrative import sections_of, unwritten
+from evidence.half_year.paper import recipients_of
 from evidence.half_year.standard import standard_forms
 from evidence.half_year.totals import totals, year_number
 from tests.evidence.half_year.s003 import STATED, s003_figures
@@ -139,6 +141,21 @@ def test_nothing_occurred_counts_as_zero() -> None:
     assert (numbers["3:4.1"], "3:4" in numbers) == (0, False)
     assert shown(FORMS.indicators["3:4.1"], figures["3:4.1"], numbers) == "Không phát sinh"
     assert "3:4.1" not in missing(FORMS, figures)
+
+
+def test_recipients_are_one_in_each_line_without_their_dash() -> None:
+    """S003 lists them with dashes, which the paper draws by itself."""
+    assert recipients_of("- UBND thị xã (B/c);\n\n – Phòng Nội vụ;\nLưu.") == (
+        "UBND thị xã (B/c);", "Phòng Nội vụ;", "Lưu.",
+    )  # fmt: skip
+
+
+def test_sections_without_text_are_told_but_not_headings_over_others() -> None:
+    sections = sections_of(FORMS, s003_figures(), {"3.1": "Kịp thời."}, {})
+    assert [each.title for each in unwritten(sections)][-2:] == [
+        "2. Những tồn tại, hạn chế, nguyên nhân",
+        "IV. Phương hướng, nhiệm vụ cải cách hành chính trong thời gian tới",
+    ]
 
 
 # --- what is typed --------------------------------------------------------------------------------

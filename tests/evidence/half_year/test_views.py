@@ -227,7 +227,11 @@ def test_the_paper_as_excel_has_the_forms_of_s003(
     answer = client_of(asked.official).get(url("file", asked) + "?format=xlsx")
     book = load_workbook(io.BytesIO(answer.content))
     assert book.sheetnames == [f"Biểu {number}" for number in range(1, 8)]
-    rows = list(book["Biểu 3"].iter_rows(min_row=6, max_col=4, values_only=True))
+    assert list(book["Biểu 3"].iter_rows(min_row=5, max_row=6, values_only=True)) == [
+        ("STT", "Chỉ tiêu thống kê", "Kết quả thống kê", None, "Ghi chú"),
+        (None, None, "Đơn vị tính", "Số liệu", None),
+    ]
+    rows = list(book["Biểu 3"].iter_rows(min_row=7, max_col=4, values_only=True))
     assert rows[4] == (
         "1.4", "Tổng số TTHC thuộc thẩm quyền giải quyết tại địa phương", "Thủ tục", "124",
     )  # fmt: skip
