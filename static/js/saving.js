@@ -266,6 +266,8 @@
       if (points) points.textContent = said.points;
       const measured = this.article.querySelector("[data-measured]");
       if (measured) measured.textContent = said.measured;
+      const differs = this.article.querySelector("[data-differs]");
+      if (differs) differs.textContent = said.differs || "";
       this.article.querySelector("[data-standing]").textContent = said.status;
       for (const input of this.form.querySelectorAll("[aria-invalid]")) {
         input.removeAttribute("aria-invalid");
