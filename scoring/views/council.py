@@ -34,12 +34,17 @@ from scoring.views.periods import trail_of
 @needs(Permission.VIEW_SCORECARDS)
 @require_safe
 def agenda(request: HttpRequest, period_id: UUID) -> HttpResponse:
-    """GET: what the council takes up, in order, `?widest=` how many of the widest gaps; 404 for
-    communes."""
+    """GET: what the council takes up, in order, `?widest=` how many of the widest gaps, `?page=`
+    where they are many; 404 for communes."""
     period = _period(request, period_id)
     form = WidestForm(request.GET)
     widest = form.chosen()
-    page = pages.agenda_page(period, queries.agenda(period, widest=widest), user=request.user)
+    page = pages.agenda_page(
+        period,
+        queries.agenda(period, widest=widest),
+        user=request.user,
+        number=request.GET.get("page"),
+    )
     page |= {"filter": WidestForm({"widest": widest}), "widest": widest, "kinds": list(ReceiptKind)}
     return render(request, "scoring/agenda.html", page)
 
@@ -118,7 +123,7 @@ def _conclude(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpRespon
                 clock=timezone.now,
             )
             messages.success(request, _("%(code)s is concluded.") % {"code": code})
-            return _back(scorecard, found)
+            return redirect(pages.place_on(queries.agenda(scorecard.period), found))
     return _item_page(request, scorecard, _item(scorecard, code), conclude=form)
 
 
@@ -185,21 +190,9 @@ def _item_page(
     request: HttpRequest, scorecard: Scorecard, found: AgendaItem, **typed: forms.Form
 ) -> HttpResponse:
     """The line's page; `typed` holds the one form that was refused, under its name."""
-    open_ones = [
-        each
-        for each in queries.agenda(scorecard.period)
-        if each.score.pk != found.score.pk and not each.is_concluded
-    ]
-    page = pages.item_page(
-        found, user=request.user, typed=typed, following=next(iter(open_ones), None)
-    )
+    agenda = queries.agenda(scorecard.period)
+    page = pages.item_page(found, user=request.user, typed=typed, agenda=agenda)
     return render(request, "scoring/council_item.html", page)
-
-
-def _back(scorecard: Scorecard, found: AgendaItem) -> HttpResponse:
-    response = redirect("scoring:agenda", scorecard.period_id)
-    response["Location"] += f"#{pages.anchor(found)}"
-    return response
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:
