@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs, post_only
 from accounts.permissions import Permission
-from accounts.refusals import Refused
+from accounts.refusals import Conflict, Refused
 from accounts.wording import say_all
 from scoring.actions import council as actions
 from scoring.exports import ReceiptKind, council_file_name, export_agenda, export_minutes
@@ -65,11 +65,12 @@ def agenda_file(request: HttpRequest, period_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def minutes(request: HttpRequest, period_id: UUID) -> HttpResponse:
     """GET: where and when the council sat and who was there. POST: saves it, back to the agenda;
-    where it is refused, the form with the reason."""
+    where it is refused, the form with the reason, and with what somebody else has written."""
     period = _period(request, period_id)
     form = MeetingForm(queries.meeting_of(period), request.POST or None)
+    stands = None
     if form.is_valid():
-        with _refusal_in(form):
+        with _refusal_in(form) as refused:
             actions.record_meeting(
                 period=period,
                 meeting=form.meeting(),
@@ -79,7 +80,10 @@ def minutes(request: HttpRequest, period_id: UUID) -> HttpResponse:
             )
             messages.success(request, _("The meeting is written down. The minutes can be printed."))
             return redirect("scoring:agenda", period.pk)
-    page = {"period": period, "form": form, "trail": trail_of(period)}
+        if any(isinstance(refusal, Conflict) for refusal in refused):
+            stands = queries.meeting_of(period)
+            form.shows(stands)
+    page = {"period": period, "form": form, "stands": stands, "trail": trail_of(period)}
     return render(request, "scoring/minutes.html", page)
 
 
@@ -214,9 +218,11 @@ def _attachment(content: bytes, name: str, kind: ReceiptKind) -> HttpResponse:
 
 
 @contextmanager
-def _refusal_in(form: forms.Form) -> Iterator[None]:
+def _refusal_in(form: forms.Form) -> Iterator[list[Refused]]:
     """The rule's own sentences become errors of the form, which keeps what was typed."""
+    refused: list[Refused] = []
     try:
-        yield
+        yield refused
     except Refused as refusal:
+        refused.append(refusal)
         form.add_error(None, say_all(refusal))

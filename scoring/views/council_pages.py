@@ -73,6 +73,7 @@ def item_page(
         "state": {"state": state.value, "label": show(LABELS[state])},
         "staged": {"stages": stages(score, item.findings)},
         "papers": drawn_papers(queries.papers_of(item)),
+        "version": score.version,
         "conclude": typed.get("conclude")
         or (ConcludeForm(score) if concludes and at_council else None),
         "comment": typed.get("comment")

@@ -193,8 +193,13 @@ def test_the_meeting_is_written_down(scene: Scene, client_of: ClientOf) -> None:
     answer = post(client, scene, "minutes", **MEETING)
     assert answer["Location"] == url(scene, "agenda")
     assert CouncilMeeting.objects.get().place == "Phòng họp số 2"
-    stale = post(client, scene, "minutes", **MEETING)
-    assert "has changed the meeting meanwhile" in stale.content.decode()
+    stale = post(client, scene, "minutes", **MEETING | {"place": "Hội trường"}).content.decode()
+    assert "has changed the meeting meanwhile" in stale
+    assert "<dd>Phòng họp số 2</dd>" in stale
+    assert 'value="Hội trường"' in stale
+    post(client, scene, "minutes", **MEETING | {"place": "Hội trường", "version": "1"})
+    assert CouncilMeeting.objects.get().place == "Hội trường", "saved again, it is put in its place"
+    assert '<input type="hidden" name="version" value="1"' in stale
     assert 'value="2022-12-23T08:00"' in text(client, scene, "minutes")
 
 
