@@ -21,8 +21,11 @@ def test_a_sheet_saves_itself(scene: Scene, meet: Meet) -> None:
     official.write("Số đạt được", "9", within=line("1.1.2"))
     waits_for(official, "1.1.2", "refused")
     official.reads("Hãy nhập", within=f"{line('1.1.2')} [data-state]")
+    wrong = official.page.locator(f"{line('1.1.2')} [aria-invalid=true]")
+    expect(wrong).to_have_attribute("name", "denominator")
     official.write("Tổng số", "10", within=line("1.1.2"))
     saved(official, "1.1.2")
+    expect(wrong).to_have_count(0)
     official.page.reload()
     assert scene.score("1.1.2").figures == {"numerator": "9", "denominator": "10"}
 
