@@ -168,6 +168,9 @@ def test_whoever_sees_the_scorecard_sees_its_receipts(
     assert ("Withdraw the submission" in page(client, url("receipt", receipt))) == (
         role == "leader"
     )
+    sheet = page(client, url("sheet", scene.scorecard))
+    assert (url("withdraw", scene.scorecard) in sheet) == (role == "leader")
+    assert url("history", scene.scorecard) in sheet
     assert client.get(url("receipt_file", receipt) + "?format=docx").status_code == 200
 
 
