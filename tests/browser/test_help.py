@@ -98,7 +98,9 @@ def test_the_help_and_its_pictures_of_the_self_assessment(
     )
     official, leader = people[Role.COMMUNE_OFFICIAL], people[Role.COMMUNE_LEADER]
     card = Scorecard.objects.get(commune__name="Tường Phù")
-    take_the_sheet(meet, official, folder_of_pictures(tmp_path))
+    accounts = json.loads((tmp_path / "accounts.json").read_text(encoding="utf-8"))
+    account = next(row for row in accounts if row["username"] == official.name)
+    take_the_sheet(meet, (official.name, account["password"]), folder_of_pictures(tmp_path))
     sheet = reverse("scoring:sheet", args=[card.pk])
 
     official.open("/")

@@ -122,11 +122,11 @@ def addresses() -> dict[str, list[str]]:
     }
 
 
-def take_the_sheet(meet: Meet, official: Person, pictures: Path) -> None:
+def take_the_sheet(meet: Meet, account: tuple[str, str], pictures: Path) -> None:
     """The sheet while it is filled in, at the desk and on the phone."""
     card = Scorecard.objects.get(commune__name="Tường Phù")
     for on_phone, name in ((False, "sheet.png"), (True, "sheet-phone.png")):
-        official = meet(official.name, on_phone=on_phone)
+        official = meet(*account, on_phone=on_phone)
         official.open(reverse("scoring:sheet", args=[card.pk]))
         assert official.page.locator("form[data-line]").count() == 59  # and the survey
         if on_phone:

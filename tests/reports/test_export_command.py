@@ -45,7 +45,12 @@ def publish(scene: Scene) -> Publication:
 
 @pytest.mark.parametrize(
     ("format", "beginning"),
-    [("json", b"{"), ("csv", b"\xef\xbb\xbfrank,"), ("xlsx", b"PK"), ("pdf", b"%PDF-")],
+    [
+        ("json", b"{"),
+        ("csv", b"\xef\xbb\xbfrank,"),
+        ("xlsx", b"PK"),
+        pytest.param("pdf", b"%PDF-", marks=pytest.mark.slow),
+    ],
 )
 def test_before_publication_it_writes_a_draft(
     scene: Scene, tmp_path: Path, format: str, beginning: bytes

@@ -15,7 +15,7 @@ from tests.reports.test_evaluation import adds_up
 from tests.reports.whole_years import published
 from tests.scoring.scene import Scene, at, build_scene, on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Clients = Callable[..., Client]
 NAMES = (
     "evaluation", "commune_paper", "words", "head", "plan", "begin_plan", "plan_goals",

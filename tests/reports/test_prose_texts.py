@@ -188,6 +188,7 @@ def word_text(content: bytes) -> str:
     return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
 
 
+@pytest.mark.slow
 def test_papers_are_drawn_with_the_written_texts(scene: Scene) -> None:
     """A draft with those that stand now, a publication with those that were frozen."""
     finished(scene)

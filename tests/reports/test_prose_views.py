@@ -20,7 +20,7 @@ from scoring.actions.period import open_revision
 from tests.reports.whole_years import published
 from tests.scoring.scene import Scene, at, on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ClientOf = Callable[..., Client]
 

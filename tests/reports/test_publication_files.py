@@ -34,6 +34,8 @@ from scoring.states import State
 from tests.reports.whole_years import finished, published
 from tests.scoring.scene import Scene, at, on
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _stored_apart(settings: Any, tmp_path: Path) -> None:
@@ -77,7 +79,6 @@ def test_publishing_asks_for_every_format_once(scene: Scene) -> None:
     assert {each.drawn.state for each in files.values()} == {FileState.WAITING}
 
 
-@pytest.mark.slow
 def test_stored_files_are_what_the_frozen_result_gives(scene: Scene) -> None:
     publication = published(scene)
     draw()
@@ -92,7 +93,6 @@ def test_stored_files_are_what_the_frozen_result_gives(scene: Scene) -> None:
     assert kept.count() == len(Format)
 
 
-@pytest.mark.slow
 def test_number_and_date_make_a_further_edition_of_what_bears_them(scene: Scene) -> None:
     publication = published(scene)
     draw()
@@ -199,7 +199,6 @@ def test_downloads_serve_the_stored_file(
             assert client.get(url, headers={"if-none-match": etag}).status_code == 304
 
 
-@pytest.mark.slow
 def test_a_file_that_is_not_ready_leads_to_its_progress(
     scene: Scene, client_of: Callable[..., Client], settings: Any
 ) -> None:
