@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from django.test import Client
 from django.utils import translation
@@ -16,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from accounts.guards import Guard
 from accounts.models import User
 from tests.factories import Place, make_place
+from tests.migrated import copied_where_migrated
 
 # How quick the machine is says nothing of a law.
 settings.register_profile(
@@ -24,6 +26,41 @@ settings.register_profile(
 settings.load_profile("any_machine")
 # For tools/check.sh: what must take a minute at most tries each law on fewer examples.
 settings.register_profile("quick", settings.get_profile("any_machine"), max_examples=20)
+
+CLIENTS = {"client", "client_of"}
+STARTED_FIRST = ("long", "browser", "slow")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Marks what asks the site (ADR 35), before `-m` chooses; and at the end, when all others have
+    sorted, what takes long comes first."""
+    for item in items:
+        marks = {mark.name for mark in item.iter_markers()}
+        asks = CLIENTS & set(getattr(item, "fixturenames", ()))
+        if asks and not marks & {"both", "postgres"}:
+            item.add_marker("asks")
+    yield
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    marks = {mark.name for mark in item.iter_markers()}
+    turns = (turn for turn, mark in enumerate(STARTED_FIRST) if mark in marks)
+    return min(turns, default=len(STARTED_FIRST))
+
+
+# The hashes of the site, as cheap as the algorithm allows: 0,2 s less for each sign-in.
+Argon2PasswordHasher.time_cost = 1
+Argon2PasswordHasher.memory_cost = 8
+Argon2PasswordHasher.parallelism = 1
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest) -> None:
+    """As pytest-django sets it up, but that SQLite copies what was migrated once."""
+    with copied_where_migrated():
+        request.getfixturevalue("django_db_setup")
 
 
 @pytest.fixture(autouse=True)

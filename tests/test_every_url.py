@@ -155,6 +155,7 @@ def test_no_url_shows_rows_of_another_commune(client_of: Callable[..., Client]) 
                     assert answer.status_code in (403, 404, 405), (name, answer.status_code)
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [None, *Role])
 def test_every_url_answers_everybody(client_of: Callable[..., Client], role: Role | None) -> None:

@@ -39,6 +39,13 @@ def test_the_commands_and_their_options_are_there() -> None:
             assert option in parser._option_string_actions, f"{name} {option}"
 
 
+def test_every_command_of_the_house_is_told() -> None:
+    own = {path.stem for path in ROOT.glob("*/management/commands/[!_]*.py")}
+    told = {name for line in LINES for name in re.findall(r"manage\.py (\w+)", line)}
+    assert len(own) > 8
+    assert own - told == set()
+
+
 def test_every_other_file_that_is_run_or_linked_is_there() -> None:
     named = set(re.findall(r"\]\(((?!http)[^)#]+)\)", README))
     named |= {name for line in LINES for name in re.findall(r"[\w/-]+\.(?:txt|py)\b", line)}

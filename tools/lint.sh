@@ -4,20 +4,19 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 python=.venv/bin/python
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+logs=$(mktemp -d)
+trap 'rm -f "$logs"/*; rmdir "$logs"' EXIT
+titles=()
+running=()
 failed=()
 
+# All at once: most of them read on one core.
 check() {
     local title=$1
     shift
-    if "$@" >"$log" 2>&1; then
-        echo "đạt   $title"
-    else
-        echo "LỖI   $title"
-        cat "$log"
-        failed+=("$title")
-    fi
+    titles+=("$title")
+    "$@" >"$logs/${#titles[@]}" 2>&1 &
+    running+=("$!")
 }
 
 check "ruff check" "$python" -m ruff check
@@ -26,6 +25,17 @@ check "mypy" "$python" -m mypy
 check "import-linter" "$python" .venv/bin/lint-imports
 check "djlint" "$python" -m djlint --lint --quiet templates
 check "makemigrations" "$python" manage.py makemigrations --check --dry-run
+
+for number in "${!titles[@]}"; do
+    title=${titles[$number]}
+    if wait "${running[$number]}"; then
+        echo "đạt   $title"
+    else
+        echo "LỖI   $title"
+        cat "$logs/$((number + 1))"
+        failed+=("$title")
+    fi
+done
 
 if [[ ${#failed[@]} -gt 0 ]]; then
     (IFS=,; echo "Chưa đạt: ${failed[*]}" >&2)

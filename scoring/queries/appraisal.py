@@ -17,10 +17,11 @@ from evidence.models import Attachment, DocumentRequest
 from evidence.models import Stage as DocumentStage
 from evidence.queries import attachments_by_criterion, requests_of
 from scoring.arithmetic import ZERO
+from scoring.last_scores import LastScore
 from scoring.models import Acceptance, Deduction, Score, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
-from scoring.queries.last_year import LastScore, last_scores
+from scoring.queries.last_year import last_scores
 from scoring.queries.scopes import deductions_visible_to, scorecards_visible_to
 from scoring.queries.stages import Stage, explanation_of, stages
 from scoring.states import State

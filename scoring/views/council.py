@@ -8,19 +8,20 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs, post_only
+from accounts.long_papers import serve_paper
 from accounts.permissions import Permission
 from accounts.refusals import Refused
 from accounts.wording import say_all
 from scoring.actions import council as actions
-from scoring.exports import ReceiptKind, council_file_name, export_agenda, export_minutes
+from scoring.council_papers import agenda_paper, minutes_annex, minutes_paper
+from scoring.exports import ReceiptKind, council_file_name
 from scoring.forms.council import AskForm, CommentForm, ConcludeForm, MeetingForm, WidestForm
 from scoring.forms.submission import ReceiptFileForm
 from scoring.models import Period, Scorecard
@@ -46,13 +47,18 @@ def agenda(request: HttpRequest, period_id: UUID) -> HttpResponse:
 
 @needs(Permission.VIEW_SCORECARDS)
 @require_safe
-def agenda_file(request: HttpRequest, period_id: UUID) -> HttpResponse:
-    """GET ?format=pdf|docx&widest=: the agenda as a paper; 400 for another format."""
+def agenda_file(request: HttpRequest, period_id: UUID) -> HttpResponseBase:
+    """GET ?format=pdf|docx&widest=: the agenda as a paper, long ones where they are made; 400 for
+    another format."""
     period, kind = _period(request, period_id), _kind(request)
     items = queries.agenda(period, widest=WidestForm(request.GET).chosen())
     told = pages.told(period, items, None)
-    return _attachment(
-        export_agenda(told, kind), council_file_name("noi-dung-hoi-dong", period.year, kind), kind
+    return serve_paper(
+        request,
+        [agenda_paper(told)],
+        file_name=council_file_name("noi-dung-hoi-dong", period.year, kind),
+        authority=period.authority,
+        permission=Permission.VIEW_SCORECARDS,
     )
 
 
@@ -80,14 +86,18 @@ def minutes(request: HttpRequest, period_id: UUID) -> HttpResponse:
 
 @needs(Permission.VIEW_SCORECARDS)
 @require_safe
-def minutes_file(request: HttpRequest, period_id: UUID) -> HttpResponse:
-    """GET ?format=pdf|docx&widest=: the minutes with their list; 400 for another format, blanks to
-    write in where the meeting is not written down."""
+def minutes_file(request: HttpRequest, period_id: UUID) -> HttpResponseBase:
+    """GET ?format=pdf|docx&widest=: the minutes with their list, long ones where they are made; 400
+    for another format, blanks to write in where the meeting is not written down."""
     period, kind = _period(request, period_id), _kind(request)
     items = queries.agenda(period, widest=WidestForm(request.GET).chosen())
     told = pages.told(period, items, queries.meeting_of(period))
-    return _attachment(
-        export_minutes(told, kind), council_file_name("bien-ban-hoi-dong", period.year, kind), kind
+    return serve_paper(
+        request,
+        [minutes_paper(told), minutes_annex(told)],
+        file_name=council_file_name("bien-ban-hoi-dong", period.year, kind),
+        authority=period.authority,
+        permission=Permission.VIEW_SCORECARDS,
     )
 
 
@@ -211,13 +221,6 @@ def _kind(request: HttpRequest) -> ReceiptKind:
     if not form.is_valid():
         raise SuspiciousOperation
     return ReceiptKind(form.cleaned_data["format"])
-
-
-def _attachment(content: bytes, name: str, kind: ReceiptKind) -> HttpResponse:
-    disposition = content_disposition_header(True, name)
-    return HttpResponse(
-        content, content_type=kind.content_type, headers={"Content-Disposition": disposition or ""}
-    )
 
 
 @contextmanager

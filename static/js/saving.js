@@ -269,6 +269,8 @@
       if (points) points.textContent = said.points;
       const measured = this.article.querySelector("[data-measured]");
       if (measured) measured.textContent = said.measured;
+      const differs = this.article.querySelector("[data-differs]");
+      if (differs) differs.textContent = said.differs || "";
       this.article.querySelector("[data-standing]").textContent = said.status;
       this.mark([]);
     }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ TEXTS = """() => {
 }"""
 
 
+@cache
 def untranslated() -> re.Pattern[str]:
     """Matches a whole text that is an English message of the catalogue, its values filled in."""
     messages = {

@@ -23,7 +23,7 @@ from tests.browser.routines import line, saved, waits_for
 from tests.evidence.pdf_files import flate, pdf
 from tests.scoring.scene import Scene
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 
 PLAN, DECISION = pdf(flate(b"", b"% plan")), pdf(flate(b"", b"% decision"))
 

@@ -22,6 +22,7 @@ from scoring.models import Period, Scorecard
 from scoring.states import State
 from tests.browser.people import Meet, Person
 from tests.browser.routines import line, saved, waits_for
+from tests.browser.test_reference_year import folder_of_pictures, take_the_sheet
 from tests.evidence.samples import PDF
 from tests.scoring.scene import Scene
 
@@ -83,16 +84,20 @@ def take(tmp_path: Path) -> Callable[[Person, str, str], None]:
     return taken
 
 
+@pytest.mark.long
 def test_the_help_and_its_pictures_of_the_self_assessment(
+    meet: Meet,
     play: Callable[[str, set[Role]], People],
     take: Callable[[Person, str, str], None],
     tmp_path: Path,
 ) -> None:
+    """And the pictures of README that show the same sheet: the year is played once for both."""
     people = play(
         "self_assessment", {Role.COMMUNE_OFFICIAL, Role.COMMUNE_LEADER, Role.STANDING_AGENCY}
     )
     official, leader = people[Role.COMMUNE_OFFICIAL], people[Role.COMMUNE_LEADER]
     card = Scorecard.objects.get(commune__name="Tường Phù")
+    take_the_sheet(meet, official, folder_of_pictures(tmp_path))
     sheet = reverse("scoring:sheet", args=[card.pk])
 
     official.open("/")

@@ -19,6 +19,7 @@ from scoring.models import Period, Scorecard
 from tests.browser.inspection import DESK, PHONE
 from tests.browser.people import Meet, Person
 from tests.browser.routines import line
+from tests.reports.published_figures import holds_the_published_figures
 
 ROOT = Path(__file__).parents[2]
 YEAR = ROOT / "fixtures" / "phu_yen_2022.json"
@@ -31,17 +32,21 @@ def people(meet: Meet, tmp_path: Path) -> dict[str, Person]:
     return {role: meet(*account) for role, account in play(tmp_path).items()}
 
 
-def play(tmp_path: Path, *until: str) -> dict[str, tuple[str, str]]:
-    """The year up to a state, or the whole of it; the name and password of one of each role."""
+def play(tmp_path: Path) -> dict[str, tuple[str, str]]:
+    """The whole year; the name and password of one of each role."""
     accounts = tmp_path / "accounts.json"
-    call_command("load_year", str(YEAR), *until, "--accounts-json", str(accounts))
+    call_command("load_year", str(YEAR), "--accounts-json", str(accounts))
     rows = json.loads(accounts.read_text(encoding="utf-8"))
     return {row["role"]: (row["username"], row["password"]) for row in rows}
 
 
 @pytest.fixture
 def pictures(tmp_path: Path) -> Path:
-    """The folder they are taken into."""
+    return folder_of_pictures(tmp_path)
+
+
+def folder_of_pictures(tmp_path: Path) -> Path:
+    """Where pictures of README are taken into."""
     folder = ROOT / "docs" / "pictures" if os.environ.get("UPDATE_PICTURES") == "1" else tmp_path
     folder.mkdir(exist_ok=True)
     return folder
@@ -49,7 +54,9 @@ def pictures(tmp_path: Path) -> Path:
 
 @pytest.mark.browser
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_reference_year(people: dict[str, Person], pictures: Path, tmp_path: Path) -> None:
+    holds_the_published_figures()
     pages = addresses()
     for role, person in people.items():
         for address in pages[role]:
@@ -63,20 +70,6 @@ def test_the_reference_year(people: dict[str, Person], pictures: Path, tmp_path:
     leader.open(pages[Role.LEADERSHIP][2])
     take(leader, pictures / "ranking.png")
     draw_first_page(leader.download("PDF", tmp_path), pictures / "decision.png")
-
-
-@pytest.mark.browser
-@pytest.mark.slow
-def test_the_sheet_while_it_is_filled_in(meet: Meet, pictures: Path, tmp_path: Path) -> None:
-    account = play(tmp_path, "--until", "self_assessment")[Role.COMMUNE_OFFICIAL]
-    card = Scorecard.objects.get(commune__name="Tường Phù")
-    for on_phone, name in ((False, "sheet.png"), (True, "sheet-phone.png")):
-        official = meet(*account, on_phone=on_phone)
-        official.open(reverse("scoring:sheet", args=[card.pk]))
-        assert official.page.locator("form[data-line]").count() == 59  # and the survey
-        if on_phone:
-            official.page.locator(line("1.1.3")).evaluate("place => place.scrollIntoView()")
-        take(official, pictures / name, PHONE if on_phone else DESK)
 
 
 def addresses() -> dict[str, list[str]]:
@@ -127,6 +120,18 @@ def addresses() -> dict[str, list[str]]:
         Role.LEADERSHIP: ["/", *results],
         Role.ADMINISTRATOR: units,
     }
+
+
+def take_the_sheet(meet: Meet, official: Person, pictures: Path) -> None:
+    """The sheet while it is filled in, at the desk and on the phone."""
+    card = Scorecard.objects.get(commune__name="Tường Phù")
+    for on_phone, name in ((False, "sheet.png"), (True, "sheet-phone.png")):
+        official = meet(official.name, on_phone=on_phone)
+        official.open(reverse("scoring:sheet", args=[card.pk]))
+        assert official.page.locator("form[data-line]").count() == 59  # and the survey
+        if on_phone:
+            official.page.locator(line("1.1.3")).evaluate("place => place.scrollIntoView()")
+        take(official, pictures / name, PHONE if on_phone else DESK)
 
 
 def take(person: Person, path: Path, size: ViewportSize = DESK) -> None:

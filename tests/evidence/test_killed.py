@@ -16,7 +16,7 @@ import pytest
 
 from evidence.storage import HALF
 
-pytestmark = [pytest.mark.pure, pytest.mark.slow]
+pytestmark = [pytest.mark.pure, pytest.mark.slow, pytest.mark.long]
 
 ROOT = Path(__file__).parents[2]
 KILLS = 20

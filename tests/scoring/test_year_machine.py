@@ -30,7 +30,7 @@ from scoring.states import State
 from tests.scoring.laws import assert_adds_up, assert_chain_whole, rows
 from tests.scoring.scene import FULL_MARKS, Scene, at, build_scene, on
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 CODES = ("1.1.1", "1.1.2", "1.2", "2.1", "2.2", "2.3")
 code_of_line = st.sampled_from(CODES)

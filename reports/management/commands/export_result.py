@@ -11,6 +11,7 @@ from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
 from reports.exports import Format, export
 from reports.exports.package import package
+from reports.files import content_of, stored_files
 from reports.models import Publication
 from reports.package import zipped
 from reports.queries import result_shown
@@ -21,7 +22,7 @@ PACKAGE = "package"  # a folder, or a ZIP where the name ends so
 
 
 class Command(BaseCommand):
-    help = "Writes the result of a period to a file: published, or a draft before publication."
+    help = "Writes the result of a period to a file: published, as it is stored, or a draft before."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("period", help="the id of the period, or “latest”")
@@ -38,8 +39,13 @@ class Command(BaseCommand):
         if format == PACKAGE:
             _write_package(publication, output)
         else:
-            content, _content_type, _name = export(result, publication, format)
-            write_file(output, content)
+            stored = stored_files(publication) if publication else {}
+            write_file(
+                output,
+                content_of(stored[format])
+                if format in stored
+                else export(result, publication, format)[0],
+            )
         state = "dự thảo" if publication is None else f"công bố lần {publication.revision}"
         self.stdout.write(f"Đã ghi kết quả năm {period.year} ({state}) vào {output}.")
 
