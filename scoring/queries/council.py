@@ -113,6 +113,13 @@ def at_council(period: Period) -> int:
     return period.scorecards.filter(state=State.COUNCIL.value).count()
 
 
+def left_open(period: Period) -> int:
+    """How many lines before the council are asked about or disputed, and not concluded, of communes
+    that are not final. 1 query."""
+    lines = _lines(period).filter(_is_open(), scorecard__state=State.COUNCIL.value)
+    return lines.filter(council_item__concluded_at__isnull=True).count()
+
+
 def _lines(period: Period, *, every: bool = False) -> QuerySet[Score]:
     lines = Score.objects.filter(scorecard__period=period)
     if not every:

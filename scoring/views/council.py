@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import needs, post_only
 from accounts.long_papers import serve_paper
 from accounts.permissions import Permission
-from accounts.refusals import Refused
+from accounts.refusals import Conflict, Refused
 from accounts.wording import say_all
 from scoring.actions import council as actions
 from scoring.council_papers import agenda_paper, minutes_annex, minutes_paper
@@ -35,12 +35,17 @@ from scoring.views.periods import trail_of
 @needs(Permission.VIEW_SCORECARDS)
 @require_safe
 def agenda(request: HttpRequest, period_id: UUID) -> HttpResponse:
-    """GET: what the council takes up, in order, `?widest=` how many of the widest gaps; 404 for
-    communes."""
+    """GET: what the council takes up, in order, `?widest=` how many of the widest gaps, `?page=`
+    where they are many; 404 for communes."""
     period = _period(request, period_id)
     form = WidestForm(request.GET)
     widest = form.chosen()
-    page = pages.agenda_page(period, queries.agenda(period, widest=widest), user=request.user)
+    page = pages.agenda_page(
+        period,
+        queries.agenda(period, widest=widest),
+        user=request.user,
+        number=request.GET.get("page"),
+    )
     page |= {"filter": WidestForm({"widest": widest}), "widest": widest, "kinds": list(ReceiptKind)}
     return render(request, "scoring/agenda.html", page)
 
@@ -66,11 +71,12 @@ def agenda_file(request: HttpRequest, period_id: UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def minutes(request: HttpRequest, period_id: UUID) -> HttpResponse:
     """GET: where and when the council sat and who was there. POST: saves it, back to the agenda;
-    where it is refused, the form with the reason."""
+    where it is refused, the form with the reason, and with what somebody else has written."""
     period = _period(request, period_id)
     form = MeetingForm(queries.meeting_of(period), request.POST or None)
+    stands = None
     if form.is_valid():
-        with _refusal_in(form):
+        with _refusal_in(form) as refused:
             actions.record_meeting(
                 period=period,
                 meeting=form.meeting(),
@@ -80,7 +86,10 @@ def minutes(request: HttpRequest, period_id: UUID) -> HttpResponse:
             )
             messages.success(request, _("The meeting is written down. The minutes can be printed."))
             return redirect("scoring:agenda", period.pk)
-    page = {"period": period, "form": form, "trail": trail_of(period)}
+        if any(isinstance(refusal, Conflict) for refusal in refused):
+            stands = queries.meeting_of(period)
+            form.shows(stands)
+    page = {"period": period, "form": form, "stands": stands, "trail": trail_of(period)}
     return render(request, "scoring/minutes.html", page)
 
 
@@ -128,7 +137,7 @@ def _conclude(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpRespon
                 clock=timezone.now,
             )
             messages.success(request, _("%(code)s is concluded.") % {"code": code})
-            return _back(scorecard, found)
+            return redirect(pages.place_on(queries.agenda(scorecard.period), found))
     return _item_page(request, scorecard, _item(scorecard, code), conclude=form)
 
 
@@ -195,21 +204,9 @@ def _item_page(
     request: HttpRequest, scorecard: Scorecard, found: AgendaItem, **typed: forms.Form
 ) -> HttpResponse:
     """The line's page; `typed` holds the one form that was refused, under its name."""
-    open_ones = [
-        each
-        for each in queries.agenda(scorecard.period)
-        if each.score.pk != found.score.pk and not each.is_concluded
-    ]
-    page = pages.item_page(
-        found, user=request.user, typed=typed, following=next(iter(open_ones), None)
-    )
+    agenda = queries.agenda(scorecard.period)
+    page = pages.item_page(found, user=request.user, typed=typed, agenda=agenda)
     return render(request, "scoring/council_item.html", page)
-
-
-def _back(scorecard: Scorecard, found: AgendaItem) -> HttpResponse:
-    response = redirect("scoring:agenda", scorecard.period_id)
-    response["Location"] += f"#{pages.anchor(found)}"
-    return response
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:
@@ -224,9 +221,11 @@ def _kind(request: HttpRequest) -> ReceiptKind:
 
 
 @contextmanager
-def _refusal_in(form: forms.Form) -> Iterator[None]:
+def _refusal_in(form: forms.Form) -> Iterator[list[Refused]]:
     """The rule's own sentences become errors of the form, which keeps what was typed."""
+    refused: list[Refused] = []
     try:
-        yield
+        yield refused
     except Refused as refusal:
+        refused.append(refusal)
         form.add_error(None, say_all(refusal))

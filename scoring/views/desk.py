@@ -26,7 +26,7 @@ from scoring.queries import half_years, scopes, steering
 from scoring.queries.appraisal import Shown
 from scoring.states import State
 from scoring.tasks import first_urgent
-from scoring.tasks.commune import commune_task, published_task
+from scoring.tasks.commune import commune_tasks, published_task
 from scoring.tasks.department import DepartmentCard, DepartmentPeriod, department_tasks
 from scoring.tasks.half_years import half_year_task, report_task
 from scoring.tasks.period import period_tasks
@@ -76,7 +76,7 @@ def _of_commune(user: User, now: datetime) -> dict[str, Any]:
                 badge(card.state),
                 *flags(is_late=card.is_late, not_submitted=card.not_submitted),
             ],
-            "tasks": drawn([commune_task(card)]),
+            "tasks": drawn(commune_tasks(card)),
             "scorecard_id": card.scorecard_id,
         }
         for card in cards

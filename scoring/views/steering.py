@@ -17,7 +17,7 @@ from scoring.actions.bulk import move_all as move_all_ready
 from scoring.exports import ReceiptKind
 from scoring.forms.periods import MoveForm, TableFilter
 from scoring.models import Scorecard
-from scoring.queries import departments, letters, scopes, steering, versions
+from scoring.queries import council, departments, letters, scopes, steering, versions
 from scoring.queries import facts as facts_queries
 from scoring.states import State
 from scoring.steering_book import XLSX, steering_workbook
@@ -140,6 +140,7 @@ def move_all(request: HttpRequest, period_id: str, state: str) -> HttpResponse:
         "ready": [card for card, refusal in checked if refusal is None],
         "held": [(card, refusal) for card, refusal in checked if refusal is not None],
         "elsewhere": len(steered.cards) - len(checked),
+        "left_open": council.left_open(shown) if target is State.FINAL else 0,
         "trail": trail_of(shown),
     }
     return render(request, "scoring/move_all.html", page)

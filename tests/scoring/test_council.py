@@ -245,7 +245,7 @@ def test_a_second_conclusion_takes_the_place_of_the_first(scene: Scene) -> None:
         ({"points": Decimal("1.25")}, "between 0 and 1 points, not 1.25"),
         ({"points": Decimal(-1)}, "between 0 and 1 points"),
         ({"reason": " "}, "write the reason of the conclusion"),
-        ({"version": 0}, "was changed meanwhile"),
+        ({"version": 0}, "was changed meanwhile by Người appraiser"),
     ],
 )
 def test_a_refused_conclusion_writes_nothing(
