@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from accounts.models import User
 from evidence.models import Attachment
 from scoring.arithmetic import ZERO
+from scoring.disputes import outcome
 from scoring.models import CouncilComment, CouncilItem, CouncilMeeting, Deduction, Period, Score
 from scoring.models.scorecard import Na
 from scoring.queries.scopes import periods_visible_to
@@ -113,13 +114,6 @@ def at_council(period: Period) -> int:
     return period.scorecards.filter(state=State.COUNCIL.value).count()
 
 
-def left_open(period: Period) -> int:
-    """How many lines before the council are asked about or disputed, and not concluded, of communes
-    that are not final. 1 query."""
-    lines = _lines(period).filter(_is_open(), scorecard__state=State.COUNCIL.value)
-    return lines.filter(council_item__concluded_at__isnull=True).count()
-
-
 def _lines(period: Period, *, every: bool = False) -> QuerySet[Score]:
     lines = Score.objects.filter(scorecard__period=period)
     if not every:
@@ -193,13 +187,13 @@ def _why(score: Score, findings: Iterable[Deduction], *, is_gap: bool) -> tuple[
 
 
 def _why_of(finding: Deduction, score: Score) -> Why | None:
-    if finding.decided_at is None:
-        return Why.UNDECIDED
-    if finding.points == 0:
-        return None if score.na == Na.GRANTED else Why.KEPT
-    if finding.restored == finding.points:
-        return None
-    return Why.PARTLY if finding.restored else Why.KEPT
+    found = outcome(
+        finding.points,
+        finding.restored,
+        is_decided=finding.decided_at is not None,
+        is_granted=score.na == Na.GRANTED,
+    )
+    return Why(found.value) if found else None
 
 
 def _disputes(finding: Deduction) -> bool:

@@ -52,7 +52,7 @@ def notices_on_desk(user: User) -> list[Notice]:
 
 
 def own_cards(user: User, *, now: datetime) -> list[OwnCard]:
-    """The commune's scorecards of open periods, newest period first. 15 queries."""
+    """The commune's scorecards of open periods, newest period first. 9 queries."""
     open_ones = Q(period__published_at__isnull=True) | ~Q(period__revision_reason="")
     scorecards = list(
         scorecards_visible_to(user)

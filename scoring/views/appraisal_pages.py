@@ -235,7 +235,7 @@ def _sign_off(
         "signed": signed,
         "marked": sum(line.is_marked for line in mine),
         "accepted": sum(line.is_accepted and not line.is_marked for line in mine),
-        "unseen": sum(line.is_left for line in mine),
+        "unseen": sum(line.is_left and not (line.awaits_na or line.awaits_survey) for line in mine),
         "undecided": [line for line in mine if line.awaits_na],
         "surveys": [line for line in mine if line.awaits_survey],
     }

@@ -97,7 +97,7 @@ def test_the_agency_concludes(scene: Scene, client_of: ClientOf) -> None:
     client = client_of(scene.standing)
     assert 'name="outcome"' in text(client, scene, "council_item")
     all_final = reverse("scoring:move_all", args=[scene.period.pk, State.FINAL])
-    assert "1 item of the agenda is not concluded" in client.get(all_final).content.decode()
+    assert "without a conclusion of the council: 1.2" in client.get(all_final).content.decode()
     version = scene.score("1.2").version
     typed = {"outcome": "points", "amount": "1", "reason": "Có biên nhận", "version": version}
     answer = post(client, scene, "council_item", **typed)
@@ -106,7 +106,7 @@ def test_the_agency_concludes(scene: Scene, client_of: ClientOf) -> None:
     shown = text(client, scene, "agenda")
     assert "Có biên nhận" in shown
     assert "1 of 1 items concluded" in shown
-    assert "not concluded by the council" not in client.get(all_final).content.decode()
+    assert "without a conclusion of the council" not in client.get(all_final).content.decode()
 
 
 @pytest.mark.pure
