@@ -8,8 +8,9 @@ unset DATABASE_URL PRODUCTION
 unset PYTHONDONTWRITEBYTECODE
 
 mapfile -t packages <tools/debian-packages.txt
-# libatomic1: for the Node.js inside Playwright.
-tools/system_packages.sh "${packages[@]}" postgresql chromium libatomic1
+# libatomic1: for the Node.js inside Playwright. LibreOffice reads back what is written for Word and Excel.
+tools/system_packages.sh "${packages[@]}" postgresql chromium libatomic1 \
+    libreoffice-writer-nogui libreoffice-calc-nogui
 tools/venv.sh requirements-dev.txt
 .venv/bin/python tools/compile_messages.py
 

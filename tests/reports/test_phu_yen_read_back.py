@@ -1,7 +1,7 @@
 """Part III of S001 stands in the papers that are made, read back out of them.
 
-The converted Word file is looked at only where LibreOffice is: it is far too heavy to install for
-one test. What stands in word/document.xml is looked at everywhere.
+The Word file is read as LibreOffice turns it into a PDF, too; where that is not installed, what
+stands in word/document.xml is looked at alone.
 """
 
 import re
