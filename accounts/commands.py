@@ -1,17 +1,23 @@
-"""What the commands of all rooms share: they speak Vietnamese, and write files whole."""
+"""What all commands share: they speak Vietnamese, find a row by its id, and write files whole."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.management.base import CommandError
 from django.db import OperationalError, ProgrammingError
+from django.db.models import Model, QuerySet
 from django.utils import translation
 
 from accounts.refusals import Refused
 from accounts.wording import say_all
+
+LATEST = "latest"
+Row = TypeVar("Row", bound=Model)
 
 
 @contextmanager
@@ -28,6 +34,26 @@ def in_plain_words() -> Iterator[None]:
             raise CommandError("\n".join(say_all(refusal))) from None
         except ValidationError as faults:
             raise CommandError("\n".join(faults.messages)) from None
+
+
+def found_row(
+    rows: QuerySet[Row], asked: str, *, kind: str, counter: str, name: Callable[[Row], object]
+) -> Row:
+    """The row with that id, or the first where LATEST is asked for. Raises CommandError where
+    there is none, in the words of the thing: its `kind`, what one of it is counted by, its name."""
+    if asked == LATEST:
+        latest = rows.first()
+        if latest is None:
+            raise CommandError(f"Chưa có {kind} nào.")
+        return latest
+    try:
+        return rows.get(pk=UUID(asked))
+    except (ValueError, ObjectDoesNotExist):
+        known = "; ".join(f"{row.pk} ({name(row)})" for row in rows)
+        raise CommandError(
+            f"Không tìm thấy {kind} “{asked}”. "
+            f"Hãy ghi “{LATEST}” hoặc mã của một {counter}: {known or f'chưa có {counter} nào'}."
+        ) from None
 
 
 def write_file(output: Path, content: bytes) -> None:

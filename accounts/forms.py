@@ -100,6 +100,10 @@ class FactsForm(forms.Form):
     def __init__(self, data: Any = None, *, row: Any = None) -> None:
         super().__init__(data, initial=self.shown(row) if row else None)
         self.fields.update(fields_for_model(self.model, self.columns))
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                named = [(value, label) for value, label in field.choices if value]
+                field.choices = [("", _("Not chosen")), *named]
 
     def shown(self, row: Any) -> dict[str, Any]:
         facts = self.facts_of(row)
@@ -155,6 +159,8 @@ class CommuneForm(FactsForm):
 
     def __init__(self, data: Any = None, *, row: Any = None) -> None:
         super().__init__(data, row=row)
+        self.fields["code"].help_text = _("Such as PY28; each commune has a code of its own.")
+        self.fields["name"].help_text = _("Without its kind: “Tường Phù”, not “xã Tường Phù”.")
         for name in ("valid_from", "valid_to"):
             self.fields[name].help_text = _("Day/month/year; empty: always.")
         self.fields["predecessors"] = forms.CharField(
@@ -162,6 +168,14 @@ class CommuneForm(FactsForm):
             required=False,
             help_text=_("Those it was merged from, separated by “;”."),
         )
+
+    def clean(self) -> dict[str, Any]:
+        """The kind stands before the name wherever a commune is named: it is taken off here."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        kind, name = found.get("kind"), one_line(found.get("name") or "")
+        if kind and name.casefold().startswith(f"{kind} "):
+            found["name"] = name[len(kind) + 1 :]
+        return found
 
     def shown(self, row: Commune) -> dict[str, Any]:
         return {**super().shown(row), "predecessors": "; ".join(commune_facts(row).predecessors)}
@@ -187,9 +201,11 @@ class UserForm(FactsForm):
             self.fields["username"].help_text = _("Letters without accents, digits, and @ . + - _")
         self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
         self.fields["username"].disabled = row is not None
+        self.fields["email"].error_messages["invalid"] = _("This is not an e-mail address.")
         self.fields["commune"] = forms.ModelChoiceField(
             queries.communes_of(authority),
             label=_("Commune"),
+            empty_label=_("Not chosen"),
             to_field_name="code",
             required=False,
             help_text=_("For officials and leaders of a commune."),
@@ -197,6 +213,7 @@ class UserForm(FactsForm):
         self.fields["department"] = forms.ModelChoiceField(
             queries.departments_of(authority),
             label=_("Department"),
+            empty_label=_("Not chosen"),
             to_field_name="name",
             required=False,
             help_text=_("For appraisers."),

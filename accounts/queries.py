@@ -17,13 +17,13 @@ def authorities_visible_to(user: User) -> QuerySet[Authority]:
 
 
 def files_visible_to(user: User) -> QuerySet[DrawnFile]:
-    """Files drawn for the authority that the user's role may see; communes get theirs elsewhere."""
-    if user.commune_id is not None:
-        return DrawnFile.objects.none()
+    """Files drawn for the authority that the user's role may see; communes see what they asked for
+    themselves. Without what they are drawn from, which may be long."""
     held = [permission for permission in Permission if can(user, permission)]
-    return DrawnFile.objects.filter(authority=user.authority, permission__in=held).order_by(
-        "-asked_at", "id"
-    )
+    files = DrawnFile.objects.filter(authority=user.authority, permission__in=held)
+    if user.commune_id is not None:
+        files = files.filter(asked_by=user)
+    return files.defer("what").order_by("-asked_at", "id")
 
 
 def communes_visible_to(user: User, *, search: str = "") -> QuerySet[Commune]:

@@ -15,8 +15,9 @@ LONGEST_LIST = 12
 
 
 def say(sentence: Sentence) -> str:
-    """The sentence translated, its values in the active language's form."""
-    return gettext(sentence.template).format(**_shown(sentence.values))
+    """The sentence translated, its values in the active language's form. A list that was shortened
+    brings its own full stop."""
+    return gettext(sentence.template).format(**_shown(sentence.values)).replace("….", "…")
 
 
 def say_all(refusal: Refused) -> list[str]:

@@ -110,7 +110,7 @@ def _cell_fault(cell: Cell, column: Column | None) -> Sentence | None:
         return sentence(N_("it stands under no heading. Move it or delete it."))
     if fault := _KIND_FAULTS.get((cell.kind, column.holds)) or _KIND_FAULTS.get((cell.kind, None)):
         return sentence(fault)
-    if cell.kind == "n" and not isinstance(cell.value, int):
+    if cell.kind == "n" and not isinstance(cell.value, int) and column.holds is not Holds.FIGURE:
         return sentence(_NOT_TEXT)
     if cell.kind == "d" and not _date(cell):
         return sentence(NOT_A_DATE)
@@ -130,11 +130,15 @@ _KIND_FAULTS: dict[tuple[str, Holds | None], str] = {
     ("n", Holds.DATE): NOT_A_DATE,
     ("d", Holds.CODE): _NOT_TEXT,
     ("d", Holds.TEXT): _NOT_TEXT,
+    ("d", Holds.FIGURE): N_(
+        "Excel has made a date of it. Format the cell as Text and type it anew."
+    ),
 }
 
 
 def _text(cell: Cell) -> str:
-    return _date(cell) or one_line(str(cell.value))
+    text = f"{cell.value:.15g}" if isinstance(cell.value, float) else str(cell.value)
+    return _date(cell) or one_line(text)
 
 
 def _date(cell: Cell) -> str:

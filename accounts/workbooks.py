@@ -21,10 +21,12 @@ TEXT_FORMAT = "@"
 
 
 class Holds(Enum):
-    """What a column holds. In CODE a number is refused: Excel has made 1.1 of 1.10."""
+    """What a column holds. In CODE a number is refused: Excel has made 1.1 of 1.10. A FIGURE may be
+    a number, which is read with a point before its decimals, or a text as a person types it."""
 
     TEXT = auto()
     CODE = auto()
+    FIGURE = auto()
     DATE = auto()
 
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.roles import Role
 from bench.country import NOW, made_up_period
 from bench.measure import Measured
-from bench.saving import CLIENTS, ROUNDS, SMALLEST, Rounds, pages, pressed
+from bench.saving import CLIENTS, PAGE_GOAL, ROUNDS, SMALLEST, Rounds, pages, pressed
 from evidence.models import Attachment, Document
 from scoring.models import Deduction, Period, Round, Score, Scorecard
 from scoring.models.appraisal import RoundNumber
@@ -22,7 +22,6 @@ from tests.load.site import site
 from tests.load.year import Seat, cookie
 
 COMMUNES, CODE, PAPERS = 150, "1.1", 2
-GOAL = 60.0
 RATIO = {"measure": "ratio", "scale": "proportional", "floor": "0", "full": "100"}
 
 
@@ -42,7 +41,7 @@ def measured() -> Iterator[Measured]:
                     rounds.each.append(took / len(seen))
                     rounds.seen += seen
     name = f"{COMMUNES} communes side by side, {CLIENTS} appraisers at once ({connection.vendor})"
-    yield pressed(name, shown, smallest, GOAL)
+    yield pressed(name, shown, smallest, PAGE_GOAL)
 
 
 def _in_round_1(period: Period) -> None:

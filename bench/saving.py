@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from math import ceil
 from pathlib import Path
 
 from django.db import connection
@@ -19,12 +20,15 @@ from django.db import connection
 from bench.measure import Measured
 from tests.load.officials import Official, Work, at_once, differences
 from tests.load.site import site
-from tests.load.year import Seat, seats
+from tests.load.year import HANDS, Seat, seats
 
 CLIENTS, REQUESTS, ROUNDS = 20, 4, 5
-SAVE_GOAL, SHEET_GOAL = 24.0, 34.0  # of what was measured, half as much again
-SAVES_A_SECOND = 100.0
+SAVES_A_SECOND, P95_MS = 100.0, 300.0  # SPEED, pages
 SMALLEST = "/sign-in/"
+# SPEED in multiples of the smallest page, which takes 1,5 ms where both cores are free: a hundred
+# saves a second are 10 ms each; of twenty who wait their turn 19 in 20 wait less than 300 ms where
+# a page takes 11 ms.
+SAVE_GOAL, PAGE_GOAL = 7.0, 7.5
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Pressed(Measured):
     a_second: float = 0.0
     p50_ms: float = 0.0
     p95_ms: float = 0.0
-    p95_ms_to_reach: float = 300.0
+    p95_ms_to_reach: float = P95_MS
     a_second_to_reach: float = 0.0
 
     @property
@@ -63,7 +67,11 @@ class Rounds:
 def measured() -> Iterator[Measured]:
     people = seats(CLIENTS)
     with tempfile.TemporaryDirectory() as folder, site(Path(folder)) as served:
-        officials = [Official(seat, served.port) for seat in people]
+        # Each at lines of his own: a conflict asks twice for one save.
+        officials = [
+            Official(seat, served.port, seat.lines[number // ceil(CLIENTS / HANDS) :: HANDS])
+            for number, seat in enumerate(people)
+        ]
         saves, sheets, smallest = Rounds([], []), Rounds([], []), Rounds([], [])
         done = Work()
 
@@ -91,7 +99,7 @@ def measured() -> Iterator[Measured]:
     yield replace(
         pressed(f"a save {name}", saves, smallest, SAVE_GOAL), a_second_to_reach=SAVES_A_SECOND
     )
-    yield pressed(f"the sheet {name}", sheets, smallest, SHEET_GOAL)
+    yield pressed(f"the sheet {name}", sheets, smallest, PAGE_GOAL)
 
 
 def pressed(name: str, ours: Rounds, reference: Rounds, goal: float) -> Pressed:

@@ -63,9 +63,17 @@ PAGES = (
 PART_OF = {
     "accounts:sign_in": "sign-in",
     "accounts:password": "sign-in#password",
+    "accounts:own_account": "sign-in#account",
     "accounts:users": "administrator#accounts",
+    "accounts:user_add": "administrator#accounts",
+    "accounts:user_edit": "administrator#accounts",
+    "accounts:users_import": "administrator#excel",
     "accounts:communes": "administrator#units",
+    "accounts:commune_add": "administrator#units",
+    "accounts:commune_edit": "administrator#units",
+    "accounts:communes_import": "administrator#excel",
     "accounts:departments": "administrator#units",
+    "accounts:authority_edit": "administrator#units",
     "criteria:sets": "standing-agency#criteria",
     "evidence:add": "evidence",
     "evidence:dossier": "evidence#dossier",
@@ -73,13 +81,20 @@ PART_OF = {
     "scoring:line": "commune-official#sheet",
     "scoring:hands": "commune-leader#hands",
     "scoring:submit": "commune-leader#submit",
+    "scoring:receipt": "commune-leader#submit",
+    "scoring:withdraw": "commune-leader#withdraw",
     "scoring:offline_upload": "offline#upload",
     "scoring:explanation": "explanation#answer",
     "scoring:explain": "explanation#answer",
     "scoring:appraisal": "appraiser#round-1",
     "scoring:appraise_line": "appraiser#round-1",
     "scoring:periods": "standing-agency#period",
+    "scoring:open_period": "standing-agency#period",
+    "scoring:previous_results": "standing-agency#period",
+    "scoring:council_sizes": "standing-agency#period",
     "scoring:period": "standing-agency#steps",
+    "scoring:remind": "deadlines#reminders",
+    "scoring:remind_group": "deadlines#reminders",
     "scoring:deadlines": "deadlines",
     "scoring:extend": "deadlines#extension",
     "reports:ranking": "points#index",
@@ -106,6 +121,9 @@ PART_OF = {
     "half_years:forms": "half-year#agency",
     "evidence:figures": "figures",
 }
+
+# For all but the standing agency, where its part would tell them of somebody else's work.
+PART_FOR_READERS = {"criteria:sets": "points", "reports:decision": "council"}
 
 
 def page_for(role: str) -> HelpPage | None:
@@ -168,7 +186,7 @@ def help_link(request: HttpRequest) -> dict[str, object]:
     match = getattr(request, "resolver_match", None)
     return {
         "help_url": SimpleLazyObject(lambda: _index_url(request)),
-        "help_part_url": _part_url(match.view_name) if match else "",
+        "help_part_url": _part_url(request, match.view_name) if match else "",
     }
 
 
@@ -177,8 +195,12 @@ def _index_url(request: HttpRequest) -> str:
     return reverse("help:index" if user and user.is_authenticated else "help:sign_in")
 
 
-def _part_url(view_name: str) -> str:
-    topic, mark, part = PART_OF.get(view_name, "").partition("#")
+def _part_url(request: HttpRequest, view_name: str) -> str:
+    found = PART_OF.get(view_name, "")
+    if view_name in PART_FOR_READERS:
+        role = getattr(request.user, "role", "")
+        found = found if role == Role.STANDING_AGENCY else PART_FOR_READERS[view_name]
+    topic, mark, part = found.partition("#")
     if not topic:
         return ""
     if topic == SIGN_IN.topic:

@@ -166,7 +166,7 @@ FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 WORKERS = os.environ.get("WORKERS", "embedded")
 if WORKERS not in ("embedded", "apart", "at_once"):
     raise ImproperlyConfigured("WORKERS is embedded, apart or at_once.")
-WAYS_OF_DRAWING = ["scoring.ways.WAYS", "reports.ways.WAYS"]
+WAYS_OF_DRAWING = ["accounts.long_papers.WAYS", "scoring.ways.WAYS", "reports.ways.WAYS"]
 
 # --- People -------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ codes, which are unique in a set; `parent` is the code of a field or criterion.
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
@@ -171,12 +171,19 @@ def _walk(outline: SetOutline) -> Iterator[Node]:
 
 
 def _with_node(outline: SetOutline, code: str, change: Callable[[Node], Node]) -> SetOutline:
+    """A field stays a field, and a criterion one: whoever changes it says so by the code."""
     if any(field.code == code for field in outline.fields):
-        fields = (change(f) if f.code == code else f for f in outline.fields)
-        return replace(outline, fields=tuple(fields))  # type: ignore[arg-type]
+        return replace(
+            outline,
+            fields=tuple(
+                cast("FieldNode", change(f)) if f.code == code else f for f in outline.fields
+            ),
+        )
     return _with_children(
         outline,
-        lambda parts: tuple(change(p) if p.code == code else p for p in parts),  # type: ignore[misc]
+        lambda parts: tuple(
+            cast("CriterionNode", change(p)) if p.code == code else p for p in parts
+        ),
     )
 
 

@@ -36,6 +36,10 @@ class ExportKind(StrEnum):
     def content_type(self) -> str:
         return _FILES[self].content_type
 
+    @property
+    def is_paper(self) -> bool:
+        return self in (ExportKind.PDF, ExportKind.DOCX)
+
 
 def export_set(criteria_set: CriteriaSet, kind: ExportKind) -> bytes:
     """The set in a form that the upload reads back, or as the annex of its decision in PDF.
@@ -54,14 +58,14 @@ def _workbook(criteria_set: CriteriaSet) -> bytes:
 
 
 def _pdf(criteria_set: CriteriaSet) -> bytes:
-    return pdf([_annex(criteria_set)])
+    return pdf([annex_of(criteria_set)])
 
 
 def _word(criteria_set: CriteriaSet) -> bytes:
-    return docx([_annex(criteria_set)])
+    return docx([annex_of(criteria_set)])
 
 
-def _annex(criteria_set: CriteriaSet) -> OfficialDocument:
+def annex_of(criteria_set: CriteriaSet) -> OfficialDocument:
     with translation.override(LANGUAGE):
         return set_annex(
             queries.set_document(criteria_set),

@@ -6,18 +6,17 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from accounts.paper.pdf import pdf
-from accounts.paper.word import docx
 from evidence.half_year.figures import numbers_of, shown_number
 from evidence.half_year.forms import COUNTED, Form, Indicator, Kind
 from evidence.half_year.narrative import sections_of
-from evidence.half_year.paper import ReportFacts, annexes, form_rows, report_papers
+from evidence.half_year.paper import ReportFacts, annexes, form_rows, recipients_of
 from evidence.half_year.totals import Totals
-from evidence.half_year.workbook import form_sheet, new_book, saved
+from evidence.half_year.workbook import Over, form_sheet, new_book, saved
 from evidence.queries.half_year import ReportSheet
 from evidence.queries.half_year_totals import Summary
 
 HEADS = ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú")
+OVER = Over("Kết quả thống kê", 3, 4)
 WIDTHS = (8, 60, 24, 14, 24)
 
 
@@ -26,12 +25,9 @@ class File(NamedTuple):
     name: str
 
 
-def report_file(sheet: ReportSheet, kind: str) -> File:
-    """The report as pdf, docx or xlsx, as its paper reads."""
-    facts = report_facts(sheet)
-    make = {"pdf": lambda: pdf(report_papers(facts)), "docx": lambda: docx(report_papers(facts))}
-    content = make[kind]() if kind in make else _forms_book(facts)
-    return File(content, f"{facts.name}.{kind}")
+def report_book(facts: ReportFacts) -> File:
+    """The report's forms as a workbook, as its paper reads."""
+    return File(_forms_book(facts), f"{facts.name}.xlsx")
 
 
 def report_facts(sheet: ReportSheet) -> ReportFacts:
@@ -50,7 +46,7 @@ def report_facts(sheet: ReportSheet) -> ReportFacts:
         signed_on=report.signed_on,
         signed_as=report.signed_as,
         signed_name=report.signed_name,
-        recipients=tuple(line.strip() for line in report.recipients.splitlines() if line.strip()),
+        recipients=recipients_of(report.recipients),
         is_draft=report.submitted_at is None,
     )
 
@@ -96,7 +92,7 @@ def _forms_book(facts: ReportFacts) -> bytes:
     for form, paper in zip(facts.forms.forms, papers, strict=True):
         form_sheet(
             book, name=f"Biểu {form.number}", titles=(paper.title, form.title, paper.attached),
-            heads=HEADS, widths=WIDTHS, rows=_rows(form, facts, numbers),
+            heads=HEADS, over=OVER, widths=WIDTHS, rows=_rows(form, facts, numbers),
         )  # fmt: skip
     return saved(book)
 

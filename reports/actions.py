@@ -18,6 +18,8 @@ from reports.files import ask_for_editions
 from reports.formats import FORMATS
 from reports.models import Publication
 from reports.readiness import Behind, faults, findings
+from reports.reasons import reasons_to_json
+from reports.reasons_queries import live_reasons
 from reports.result import CommuneResult, PeriodResult
 from reports.result_format import canonical_json, content_hash, to_json
 from scoring.actions.period import mark_published
@@ -37,6 +39,7 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
     result = queries.result_to_freeze(current)
     _refuse_faults(result, queries.rows_behind(current, now=now))
     frozen, prose = to_json(result), queries.prose_of(result, None)
+    reasons = reasons_to_json(live_reasons(current))
     head = EventChain.objects.get(key=current.event_chain)
     publication = Publication.objects.create(
         period=current,
@@ -46,6 +49,8 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
         sha256=content_hash(frozen),
         prose=canonical_json(prose).decode(),
         prose_sha256=content_hash(prose),
+        reasons=canonical_json(reasons).decode(),
+        reasons_sha256=content_hash(reasons),
         log_sequence=head.sequence,
         log_head=head.head_hash,
         published_at=now,
@@ -62,6 +67,7 @@ def publish(*, period: Period, by: User, clock: Clock) -> Publication:
                 "revision": publication.revision,
                 "sha256": publication.sha256,
                 "prose_sha256": publication.prose_sha256,
+                "reasons_sha256": publication.reasons_sha256,
             },
             reason=publication.revision_reason,
         ),

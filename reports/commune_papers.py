@@ -1,11 +1,9 @@
-"""A commune's papers put together: its head, its words, its plan; drawn as PDF and Word."""
+"""A commune's papers put together: its head, its words, its plan."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 
 from accounts.paper.document import OfficialDocument
-from accounts.paper.pdf import pdf
-from accounts.paper.word import docx
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
 from accounts.vietnamese import search_key
@@ -17,8 +15,6 @@ from scoring.exports import ReceiptKind
 from scoring.models import PaperHead, PaperWords, Plan, PlanTask, Scorecard
 from scoring.models.plan import PlanState
 from scoring.queries import plans as queries
-
-_WRITERS: dict[ReceiptKind, Callable[..., bytes]] = {ReceiptKind.PDF: pdf, ReceiptKind.DOCX: docx}
 
 
 class Paper(StrEnum):
@@ -47,15 +43,15 @@ def commune_paper(
     publication: Publication,
     scorecard: Scorecard,
     plan: Plan | None,
-) -> tuple[bytes, str]:
-    """The file and its name. 3 queries at most. Raises Refused for a plan that is not begun, and
-    for a PDF where Pango is not installed."""
+) -> tuple[OfficialDocument, str]:
+    """What is drawn, and the file's name. 3 queries at most. Raises Refused for a plan that is not
+    begun."""
     facts = paper_facts(found, publication, scorecard, paper.words)
     planned = plan_facts(found, plan, queries.tasks_of(plan)) if plan is not None else None
     year = found.year if paper is Paper.LETTER else found.year + 1
     commune = search_key(found.commune.full_name).replace(" ", "-")
     name = f"{NAMES[paper]}-{year}-{commune}.{kind.value}"
-    return _WRITERS[kind]([_document(paper, found, facts, planned)]), name
+    return _document(paper, found, facts, planned), name
 
 
 def paper_facts(
@@ -93,7 +89,7 @@ def plan_facts(found: Evaluation, plan: Plan, tasks: Sequence[PlanTask]) -> Plan
         PlannedTask(
             code=task.code,
             name=task.name,
-            field=fields.get(task.code, ""),
+            field=task.field if task.is_extra else fields.get(task.code, ""),
             maximum=task.max_points,
             lost=task.lost,
             measure=task.measure,
@@ -101,6 +97,8 @@ def plan_facts(found: Evaluation, plan: Plan, tasks: Sequence[PlanTask]) -> Plan
             due_on=task.due_on,
             expected=task.expected,
             percent=task.percent,
+            is_extra=task.is_extra,
+            result=task.result,
         )
         for task in tasks
     )

@@ -13,6 +13,7 @@ from accounts.numbers import format_decimal
 from accounts.paper.heading import PaperNumber
 from criteria.outline import FieldKind
 from reports.evaluation import Evaluation, FieldPart
+from scoring.ranking import thresholds_of
 
 DECISION_SYMBOL = "QĐ-UBND"
 
@@ -64,7 +65,7 @@ class PaperFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedTask:
-    """A task as the papers print it."""
+    """A task as the papers print it; `result` is what one of no lost line is to bring."""
 
     code: str
     name: str
@@ -76,6 +77,8 @@ class PlannedTask:
     due_on: date | None
     expected: Decimal
     percent: int = 0
+    is_extra: bool = False
+    result: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,13 +124,13 @@ def _subject(of: Evaluation, kind: str) -> str:
     )
 
 
-def basis(of: Evaluation, facts: PaperFacts) -> str:
+def basis(of: Evaluation, number: str, signed_on: date | None) -> str:
     """`Quyết định số 1428/QĐ-UBND ngày 28/12/2022 của …`; what is not known yet is left out."""
     decision = "Quyết định"
-    if facts.decision.strip():
-        decision = f"{decision} số {PaperNumber.read(facts.decision, symbol=DECISION_SYMBOL)}"
-    if facts.decided_on is not None:
-        decision = f"{decision} ngày {facts.decided_on:%d/%m/%Y}"
+    if number.strip():
+        decision = f"{decision} số {PaperNumber.read(number, symbol=DECISION_SYMBOL)}"
+    if signed_on is not None:
+        decision = f"{decision} ngày {signed_on:%d/%m/%Y}"
     return (
         f"{decision} của {of.result.authority.name} về việc công bố Chỉ số cải cách hành chính năm "
         f"{of.year}"
@@ -136,9 +139,9 @@ def basis(of: Evaluation, facts: PaperFacts) -> str:
 
 def _opening(of: Evaluation, facts: PaperFacts) -> str:
     return (
-        f"Căn cứ {basis(of, facts)}, Ủy ban nhân dân {of.commune.full_name} đánh giá kết quả, rà "
-        f"soát những tồn tại, hạn chế trong công tác cải cách hành chính năm {of.year} và đề ra "
-        f"nhiệm vụ, giải pháp năm {of.year + 1} như sau:"
+        f"Căn cứ {basis(of, facts.decision, facts.decided_on)}, Ủy ban nhân dân "
+        f"{of.commune.full_name} đánh giá kết quả, rà soát những tồn tại, hạn chế trong công tác "
+        f"cải cách hành chính năm {of.year} và đề ra nhiệm vụ, giải pháp năm {of.year + 1} như sau:"
     )
 
 
@@ -170,12 +173,31 @@ def causes(of: Evaluation) -> list[str]:
 
 
 def _goals(of: Evaluation) -> str:
-    group = f", giữ vững và nâng xếp loại {of.commune.group}" if of.commune.group else ""
-    return (
-        f"Khắc phục các tiêu chí mất điểm của năm {of.year}; phấn đấu Chỉ số cải cách hành chính "
-        f"năm {of.year + 1} cao hơn năm {of.year}{group}, nâng thứ hạng so với vị thứ "
-        f"{of.commune.rank}/{of.size}."
-    )
+    aims = [
+        f"phấn đấu Chỉ số cải cách hành chính năm {of.year + 1} cao hơn năm {of.year}",
+        *_group_aim(of),
+        *_rank_aim(of),
+    ]
+    return f"Khắc phục các tiêu chí mất điểm của năm {of.year}; {', '.join(aims)}."
+
+
+def _group_aim(of: Evaluation) -> list[str]:
+    commune = of.commune
+    if commune.group is None or commune.index is None:
+        return []
+    own = thresholds_of(commune.block, of.result.outline.thresholds)
+    above = [threshold for threshold in own if threshold.lower > commune.index]
+    if not above:
+        return [f"giữ vững xếp loại {commune.group}"]
+    wanted = min(above, key=lambda threshold: threshold.lower).group
+    return [f"nâng xếp loại từ {commune.group} lên {wanted}"]
+
+
+def _rank_aim(of: Evaluation) -> list[str]:
+    if of.size < 2:
+        return []
+    stands = f"vị thứ {of.commune.rank}/{of.size}"
+    return [f"giữ vững {stands}" if of.commune.rank == 1 else f"nâng thứ hạng so với {stands}"]
 
 
 def _directions(of: Evaluation) -> list[str]:
@@ -204,7 +226,7 @@ def field_goal(part: FieldPart, plan: PlanFacts) -> str:
     """As written, else from the points that the field's tasks are expected to bring."""
     if written := plan.goals.get(part.code, "").strip():
         return written
-    tasks = [task for task in plan.tasks if task.field == part.code]
+    tasks = [each for each in plan.tasks if each.field == part.code and not each.is_extra]
     if not tasks:
         return ""
     expected = sum((task.expected for task in tasks), Decimal(0))

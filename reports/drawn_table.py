@@ -11,8 +11,11 @@ from reports.table import Cell, Kind, Label, Row, RowKind, Table, cell_text
 
 @dataclass(frozen=True)
 class DrawnCell:
+    """The first text of a row is its head."""
+
     text: str
     is_text: bool
+    is_head: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,11 @@ def drawn(table: Table) -> DrawnTable:
 
 
 def _cells(row: Row) -> list[DrawnCell]:
-    return [DrawnCell(_text(cell), cell.kind is Kind.TEXT) for cell in row.cells]
+    first = next((at for at, cell in enumerate(row.cells) if cell.kind is Kind.TEXT), None)
+    return [
+        DrawnCell(_text(cell), cell.kind is Kind.TEXT, at == first)
+        for at, cell in enumerate(row.cells)
+    ]
 
 
 def _text(cell: Cell) -> str:

@@ -17,8 +17,10 @@ from reports.lost_reasons import NOTHING_TOLD, LineTold, reasons_of
 from reports.node_figures import mean
 from reports.result import CommuneResult, PeriodResult, final_lines
 from scoring.arithmetic import ZERO, Line, node_total
+from scoring.last_scores import LastScore
 
 Told = Mapping[str, LineTold]  # by the code of the line
+LastYear = Mapping[str, LastScore]  # by the code of the line this year
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,13 +28,17 @@ class LostLine:
     """A line with less than it could have. Of a penalty `got` are the points that it costs.
 
     `lost` is `unclaimed` (what the commune, or the survey, did not give it) and `taken` (what the
-    appraisal took; negative where it gave).
+    appraisal took; negative where it gave). `mean` and `best` are of the communes ranked together
+    to which it applied; `last` is None where last year had no line that it comes from.
     """
 
     leaf: CriterionNode
     field: str
     kind: FieldKind
     result: LineResult
+    mean: Fraction | None = None
+    best: Decimal | None = None
+    last: LastScore | None = None
     told: LineTold = NOTHING_TOLD
 
     @property
@@ -115,8 +121,19 @@ class FieldPart:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Compared:
+    """Codes of the lines that got a larger share of their maximum than last year, the same, and a
+    smaller one."""
+
+    better: tuple[str, ...]
+    same: tuple[str, ...]
+    worse: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Evaluation:
-    """`size` counts the communes ranked together; `lost` is of the regular fields."""
+    """`size` counts the communes ranked together; `lost` is of the regular fields. `last` are the
+    scores of last year by this year's codes, of every line that comes from some."""
 
     result: PeriodResult
     commune: CommuneResult
@@ -124,6 +141,7 @@ class Evaluation:
     fields: tuple[FieldPart, ...]
     mean_index: Fraction | None
     best: CommuneResult | None
+    last: LastYear
 
     @property
     def year(self) -> int:
@@ -146,8 +164,21 @@ class Evaluation:
         """Every lost line once, in the order of the paper."""
         return tuple(line for field in self.fields for line in field.lines)
 
+    @property
+    def compared(self) -> Compared:
+        """The lines of the regular fields that have a score of last year."""
+        found: dict[int, list[str]] = {-1: [], 0: [], 1: []}
+        for field in self.result.outline.regular_fields():
+            for leaf in field.leaves():
+                line, last = self.commune.lines[leaf.code], self.last.get(leaf.code)
+                if last is not None and not line.left_out:
+                    found[last.compared(line.final, leaf.max_points)].append(leaf.code)
+        return Compared(better=tuple(found[1]), same=tuple(found[0]), worse=tuple(found[-1]))
 
-def evaluation(result: PeriodResult, code: str, told: Told | None = None) -> Evaluation:
+
+def evaluation(
+    result: PeriodResult, code: str, told: Told | None = None, last: LastYear | None = None
+) -> Evaluation:
     """Of the commune of that code; KeyError where the result has none."""
     commune = {each.code: each for each in result.communes}[code]
     beside = [each for each in result.communes if each.block == commune.block]
@@ -157,9 +188,13 @@ def evaluation(result: PeriodResult, code: str, told: Told | None = None) -> Eva
         result=result,
         commune=commune,
         size=len(beside),
-        fields=tuple(_field(field, commune, beside, told or {}) for field in result.outline.fields),
+        fields=tuple(
+            _field(field, commune, beside, told or {}, last or {})
+            for field in result.outline.fields
+        ),
         mean_index=mean(indices),
         best=best if best.index is not None else None,
+        last=last or {},
     )
 
 
@@ -171,14 +206,17 @@ def printed_mean_index(of: Evaluation) -> Decimal | None:
 
 
 def _field(
-    field: FieldNode, commune: CommuneResult, beside: list[CommuneResult], told: Told
+    field: FieldNode,
+    commune: CommuneResult,
+    beside: list[CommuneResult],
+    told: Told,
+    last: LastYear,
 ) -> FieldPart:
     lines = final_lines(commune.lines)
     totals = [{each.code: each for each in other.fields}[field.code] for other in beside]
     own = {each.code: each for each in commune.fields}[field.code]
-    lost = {each.code: each for each in _lost_lines(field, commune, told)}
+    lost = {each.code: each for each in _lost_lines(field, commune, beside, told, last)}
     applied = [each.points for each in totals if each.applicable_max]
-    best = min if field.kind is FieldKind.PENALTY else max
     return FieldPart(
         code=field.code,
         name=field.name,
@@ -188,19 +226,35 @@ def _field(
         parts=tuple(_part(child, lines, lost) for child in field.children),
         lines=tuple(lost.values()),
         mean=mean(Fraction(points) for points in applied),
-        best=best(applied, default=None),
+        best=_best(field, applied),
     )
 
 
-def _lost_lines(field: FieldNode, commune: CommuneResult, told: Told) -> Iterator[LostLine]:
+def _best(field: FieldNode, points: list[Decimal]) -> Decimal | None:
+    """Of a penalty the least."""
+    return (min if field.kind is FieldKind.PENALTY else max)(points, default=None)
+
+
+def _lost_lines(
+    field: FieldNode,
+    commune: CommuneResult,
+    beside: list[CommuneResult],
+    told: Told,
+    last: LastYear,
+) -> Iterator[LostLine]:
     if field.kind is FieldKind.BONUS:
         return
     for leaf in field.leaves():
+        lines = [other.lines[leaf.code] for other in beside]
+        applied = [line.final for line in lines if not line.left_out]
         line = LostLine(
             leaf=leaf,
             field=field.code,
             kind=field.kind,
             result=commune.lines[leaf.code],
+            mean=mean(map(Fraction, applied)),
+            best=_best(field, applied),
+            last=last.get(leaf.code),
             told=told.get(leaf.code, NOTHING_TOLD),
         )
         if line.lost > 0 and not line.result.left_out:

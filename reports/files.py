@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Count, Q
 
 from accounts.actions.files import FileAsked, ask_for_file
-from accounts.models import DrawnFile, User
+from accounts.models import DrawnFile, FileState, User
 from accounts.permissions import Permission
 from reports import queries
 from reports.formats import FORMATS, Format, file_name
@@ -62,6 +64,37 @@ def files_shown(publication: Publication, *, at: datetime) -> list[PublicationFi
             ask_for_editions(publication, missing, by=publication.published_by, at=at)
         latest = queries.latest_files(publication)
     return [latest[format] for format in FORMATS]
+
+
+def ask_for_missing(*, at: datetime) -> int:
+    """Has drawn what publications lack that are older than a format; how many files. 1 query where
+    none is missing."""
+    kinds = Count("files__format", filter=Q(files__format__in=list(FORMATS)), distinct=True)
+    lacking = Publication.objects.annotate(kinds=kinds).filter(kinds__lt=len(FORMATS))
+    asked = 0
+    for publication in lacking.defer("result", "reasons").order_by("published_at", "id"):
+        asked += len(FORMATS) - publication.kinds
+        files_shown(publication, at=at)
+    return asked
+
+
+def open_files() -> list[DrawnFile]:
+    """Files of publications that are still to be drawn. 1 query."""
+    waiting = [FileState.WAITING, FileState.DRAWING]
+    files = DrawnFile.objects.filter(of_publication__isnull=False, state__in=waiting)
+    return list(files.order_by("asked_at", "file_name", "id"))
+
+
+def stored_files(publication: Publication) -> dict[str, DrawnFile]:
+    """What is stored of the latest edition of each format, by format. 1 query."""
+    latest = queries.latest_files(publication)
+    return {format: each.drawn for format, each in latest.items() if each.drawn.is_ready}
+
+
+def content_of(stored: DrawnFile) -> bytes:
+    with default_storage.open(stored.file) as file:
+        content: bytes = file.read()
+    return content
 
 
 def ask_for_draft(

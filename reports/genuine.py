@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -48,7 +49,8 @@ def recomputed(publication: Publication) -> Recomputed:
     """The ranking as it was frozen, beside what its frozen lines give. Computing takes a second
     for a province, so what came out is kept under the hash of what was read."""
     stands = hashlib.sha256(publication.result.encode()).hexdigest()
-    key = f"recomputed:{stands}:{publication.sha256}"
+    read = (stands, publication.sha256, _hash_of_texts(publication), publication.prose_sha256)
+    key = f"recomputed:{hashlib.sha256(':'.join(read).encode()).hexdigest()}"
     found = cache.get(key)
     if not isinstance(found, Recomputed):
         found = _recomputed(publication, stands)
@@ -64,7 +66,12 @@ def _recomputed(publication: Publication, stands: str) -> Recomputed:
         from_json(data)
     except Refused as refusal:
         own.append(str(refusal))
-    checks = (Check("hash", "", of_hash), *result_checks(data), Check("site", "", own))
+    checks = (
+        Check("hash", "", of_hash),
+        *_texts_checks(publication),
+        *result_checks(data),
+        Check("site", "", own),
+    )
     return Recomputed(
         checks=checks,
         standings=tuple(_standing(row) for row in data["communes"]),
@@ -72,6 +79,17 @@ def _recomputed(publication: Publication, stands: str) -> Recomputed:
         year=data["period"]["year"],
         index_places=data["criteria_set"]["index_places"],
     )
+
+
+def _texts_checks(publication: Publication) -> Iterator[Check]:
+    """None of what was published before texts were kept."""
+    stands, kept = _hash_of_texts(publication), publication.prose_sha256
+    if stands or kept:
+        yield Check("prose", "", [] if stands == kept else [f"{stands} ≠ {kept}"])
+
+
+def _hash_of_texts(publication: Publication) -> str:
+    return hashlib.sha256(publication.prose.encode()).hexdigest() if publication.prose else ""
 
 
 def _standing(row: Json) -> Standing:

@@ -29,28 +29,31 @@ ONE_AT_A_TIME = 1  # a frozen result of a province is several megabytes
 @named
 def other_hashes() -> Iterator[str]:
     for publication in _publications().iterator(ONE_AT_A_TIME):
-        if not _has_its_hash(publication):
+        if not _has_hash(publication.result, publication.sha256):
             yield _place(publication)
 
 
-def _has_its_hash(publication: Publication) -> bool:
+def _has_hash(text: str, sha256: str) -> bool:
     try:
-        data = json.loads(publication.result)
-        is_canonical = canonical_json(data).decode() == publication.result
+        data = json.loads(text)
+        is_canonical = canonical_json(data).decode() == text
     except (ValueError, TypeError):
         return False
-    return is_canonical and content_hash(data) == publication.sha256
+    return is_canonical and content_hash(data) == sha256
 
 
 @named
 def other_texts() -> Iterator[str]:
-    for publication in _publications().exclude(prose="").defer("result").iterator(2000):
-        try:
-            data = json.loads(publication.prose)
-            is_canonical = canonical_json(data).decode() == publication.prose
-        except (ValueError, TypeError):
-            is_canonical = False
-        if not is_canonical or content_hash(data) != publication.prose_sha256:
+    for publication in _publications().exclude(prose="").defer("result").iterator(ONE_AT_A_TIME):
+        if not _has_hash(publication.prose, publication.prose_sha256):
+            yield _place(publication)
+
+
+@named
+def other_reasons() -> Iterator[str]:
+    found = Publication.objects.exclude(reasons="").select_related("period__authority")
+    for publication in found.defer("result").order_by("period", "revision").iterator(ONE_AT_A_TIME):
+        if not _has_hash(publication.reasons, publication.reasons_sha256):
             yield _place(publication)
 
 
@@ -215,7 +218,8 @@ def unlogged_files() -> Iterator[str]:
 
 
 def _publications() -> QuerySet[Publication]:
-    return Publication.objects.select_related("period__authority").order_by("period", "revision")
+    found = Publication.objects.select_related("period__authority").defer("reasons")
+    return found.order_by("period", "revision")
 
 
 def _place(publication: Publication) -> str:
@@ -239,6 +243,11 @@ INVARIANTS = (
         "publication_texts",
         _("The hash of the texts of every publication is that of what was frozen."),
         other_texts,
+    ),
+    Invariant(
+        "publication_reasons",
+        _("The hash of the reasons of every publication is that of what was frozen."),
+        other_reasons,
     ),
     Invariant(
         "saved_texts",

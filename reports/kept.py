@@ -15,7 +15,7 @@ from accounts.models import Event, EventChain
 from accounts.wording import say
 from reports import queries
 from reports.models import Publication
-from reports.verifier.verify_result import LOG, RESULT, Check, hash_of
+from reports.verifier.verify_result import LOG, PROSE, RESULT, Check, hash_of
 
 
 def publication_of_package(files: Mapping[str, bytes]) -> Publication | None:
@@ -46,10 +46,20 @@ def _faults_of_row(publication: Publication, files: Mapping[str, bytes]) -> Iter
         yield f"Kết quả lưu đã bị sửa: mã là {computed}, khi công bố là {publication.sha256}."
     if hash_of(json.loads(files[RESULT])) != publication.sha256:
         yield f"{RESULT} không phải kết quả đã công bố lần {publication.revision}."
+    yield from _faults_of_texts(publication, files)
     log = json.loads(files[LOG]) if LOG in files else {}
     for name, kept in (("sequence", publication.log_sequence), ("head", publication.log_head)):
         if log and log.get(name) != kept:
             yield f"{LOG}, {name}: ghi {log.get(name)}, bản lưu là {kept}."
+
+
+def _faults_of_texts(publication: Publication, files: Mapping[str, bytes]) -> Iterator[str]:
+    kept = publication.prose_sha256
+    computed = hashlib.sha256(publication.prose.encode()).hexdigest() if publication.prose else ""
+    if computed != kept:
+        yield f"Lời văn lưu đã bị sửa: mã là {computed}, khi công bố là {kept}."
+    if PROSE in files and hashlib.sha256(files[PROSE]).hexdigest() != kept:
+        yield f"{PROSE} không phải lời văn đã công bố lần {publication.revision}."
 
 
 def _faults_of_files(publication: Publication, files: Mapping[str, bytes]) -> Iterator[str]:

@@ -16,6 +16,8 @@ class Publication(models.Model):
     """One published result. `result` and `prose` are canonical JSON and never change (a trigger
     sees to it); a correction is a new revision that says why. Number and date stay blank until it
     is signed. `prose` is blank of what was published before texts were kept: as prefilled.
+    `reasons` are why points were lost, for the pages of those who may read them; they go into no
+    file, and are blank of what was published before they were kept.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -28,6 +30,8 @@ class Publication(models.Model):
     sha256 = models.CharField(max_length=64)
     prose = models.TextField(blank=True, default="")
     prose_sha256 = models.CharField(max_length=64, blank=True, default="")
+    reasons = models.TextField(blank=True, default="")
+    reasons_sha256 = models.CharField(max_length=64, blank=True, default="")
     log_sequence = models.PositiveBigIntegerField()
     log_head = models.CharField(max_length=64)
     published_at = models.DateTimeField()
@@ -48,6 +52,10 @@ class Publication(models.Model):
             models.CheckConstraint(
                 condition=Q(prose="", prose_sha256="") | ~Q(prose="") & ~Q(prose_sha256=""),
                 name="publication_prose_with_its_hash",
+            ),
+            models.CheckConstraint(
+                condition=Q(reasons="", reasons_sha256="") | ~Q(reasons="") & ~Q(reasons_sha256=""),
+                name="publication_reasons_with_their_hash",
             ),
         ]
 

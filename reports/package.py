@@ -11,7 +11,15 @@ from typing import Any
 
 from reports.json_text import Json
 from reports.verifier import verify_result
-from reports.verifier.verify_result import EVIDENCE, LOG, LOG_FORMAT, MANIFEST, RESULT, RULES
+from reports.verifier.verify_result import (
+    EVIDENCE,
+    LOG,
+    LOG_FORMAT,
+    MANIFEST,
+    PROSE,
+    RESULT,
+    RULES,
+)
 
 HOW = "VERIFY.txt"
 VERIFIER = "verify_result.py"
@@ -20,23 +28,26 @@ ZIPPED_AT = (2020, 3, 5, 0, 0, 0)  # of no file in particular: bytes repeat
 
 @dataclass(frozen=True, kw_only=True)
 class LogHead:
-    """Which result it is, and where the log stood when it was published."""
+    """Which result it is, with which texts ("" where none were kept), and where the log stood when
+    it was published."""
 
     period: str
     revision: int
     sha256: str
     sequence: int
     head: str
+    prose_sha256: str = ""
 
 
 def package_files(
-    result: str, log: LogHead, documents: Mapping[str, bytes], how: str
+    result: str, log: LogHead, documents: Mapping[str, bytes], how: str, prose: str = ""
 ) -> dict[str, bytes]:
-    """The files by name, the list of them last. `result` is the canonical JSON as it was frozen,
-    `documents` are what was drawn from it, `how` says how all is checked."""
+    """The files by name, the list of them last. `result` and `prose` are the canonical JSON as
+    they were frozen, `documents` are what was drawn from it, `how` says how all is checked."""
     data: Json = json.loads(result)
     files = {
         RESULT: result.encode(),
+        **({PROSE: prose.encode()} if prose else {}),
         RULES: _spelled(data["criteria_set"]),
         EVIDENCE: _spelled(data.get("evidence", {})),
         LOG: _spelled({"format": LOG_FORMAT, **asdict(log)}),

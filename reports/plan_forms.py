@@ -1,33 +1,29 @@
-"""What a commune types on its papers and its plan."""
+"""What a commune types on its papers, and of its plan as a whole."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from accounts.numbers import UnreadableNumber, format_one_way, parse_decimal
 from accounts.refusals import Conflict, Refused
 from accounts.wording import say_all
 from reports.commune_texts import Section, sections_of
 from scoring.actions.paper_words import HeadFacts
-from scoring.actions.plans import TaskFacts
-from scoring.models import PaperHead, PaperWords, PlanTask
+from scoring.models import PaperHead, PaperWords
 from scoring.planning import PlanStep
 
 LONGEST_TEXT = 8000
-LONGEST_MEASURE = 2000
 DAY = {"type": "date"}
 
 
-def _day(label: Any) -> forms.DateField:
+def day_field(label: Any) -> forms.DateField:
+    """A day that may be left empty."""
     widget = forms.DateInput(attrs=DAY, format="%Y-%m-%d")
     return forms.DateField(label=label, required=False, widget=widget)
 
 
-class _Versioned(forms.Form):
+class Versioned(forms.Form):
     """`version` is that of the row which the person saw; typed faults leave it as it is."""
 
     version = forms.IntegerField(min_value=0, initial=0, widget=forms.HiddenInput)
@@ -40,11 +36,11 @@ class _Versioned(forms.Form):
             self.data = {**{key: self.data[key] for key in self.data}, "version": str(version)}
 
 
-class WordsForm(_Versioned):
+class WordsForm(Versioned):
     """Number, day, and the sections of one paper; what equals the prefilled text is not kept."""
 
     number = forms.CharField(label=_("Number"), max_length=40, required=False)
-    signed_on = _day(_("Date"))
+    signed_on = day_field(_("Date"))
 
     def __init__(
         self,
@@ -91,7 +87,7 @@ def _plain(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
-class HeadForm(_Versioned):
+class HeadForm(Versioned):
     """What stays empty is prefilled."""
 
     superior = forms.CharField(label=_("Superior body"), max_length=200, required=False)
@@ -117,72 +113,7 @@ class HeadForm(_Versioned):
         )
 
 
-class TaskForm(_Versioned):
-    """A task of a draft; `in_charge` is a person's id or an office's name."""
-
-    measure = forms.CharField(
-        label=_("Measure"), max_length=LONGEST_MEASURE, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    in_charge = forms.ChoiceField(label=_("In charge"), required=False)
-    due_on = _day(_("To be done by"))
-    expected = forms.CharField(
-        label=_("Expected points"),
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
-
-    def __init__(
-        self, task: PlanTask, people: Iterable[User], offices: Iterable[str], data: Any = None
-    ) -> None:
-        super().__init__(
-            data,
-            initial={
-                "measure": task.measure,
-                "in_charge": str(task.official_id) if task.official_id else task.office,
-                "due_on": task.due_on,
-                "expected": format_one_way(task.expected),
-                "version": task.version,
-            },
-        )
-        self.people = {str(person.pk): person for person in people}
-        if task.official is not None:
-            self.people.setdefault(str(task.official.pk), task.official)
-        named = dict.fromkeys([*offices, *([task.office] if task.office else [])])
-        choices = [
-            ("", _("Nobody yet")),
-            (_("People"), [(key, each.full_name) for key, each in self.people.items()]),
-            (_("Offices"), [(office, office) for office in named]),
-        ]
-        self.fields["in_charge"].choices = choices  # type: ignore[attr-defined]
-
-    def clean_expected(self) -> Decimal:
-        try:
-            return parse_decimal(self.cleaned_data["expected"], places=3)
-        except UnreadableNumber as fault:
-            raise forms.ValidationError(say_all(fault)) from None
-
-    def facts(self) -> TaskFacts:
-        chosen = self.cleaned_data["in_charge"]
-        person = self.people.get(chosen)
-        return TaskFacts(
-            measure=self.cleaned_data["measure"],
-            official=person,
-            office="" if person else chosen,
-            due_on=self.cleaned_data["due_on"],
-            expected=self.cleaned_data["expected"],
-        )
-
-
-class ProgressForm(_Versioned):
-    percent = forms.IntegerField(label=_("Percent done"), min_value=0, max_value=100)
-    note = forms.CharField(
-        label=_("What was done"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    link = forms.URLField(
-        label=_("Link to the evidence"), required=False, max_length=500, assume_scheme="https"
-    )
-
-
-class GoalsForm(_Versioned):
+class GoalsForm(Versioned):
     """A goal for each field; prefilled by the points that its tasks are expected to bring."""
 
     def __init__(
@@ -204,7 +135,7 @@ class GoalsForm(_Versioned):
         return {code: self.cleaned_data[f"goal-{code}"] for code in self.prefilled}
 
 
-class StepForm(_Versioned):
+class StepForm(Versioned):
     step = forms.ChoiceField(choices=[(each.value, each.value) for each in PlanStep])
     reason = forms.CharField(label=_("Why"), max_length=1000, required=False)
 

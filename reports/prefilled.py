@@ -10,6 +10,7 @@ from reports.paper.letterhead import LANGUAGE, kinds_of
 from reports.paper.sayings import report_facts
 from reports.prose import SECTIONS, lines
 from reports.result import PeriodResult
+from reports.set_changes import last_table_number
 
 
 def prefilled(result: PeriodResult) -> dict[str, str]:
@@ -33,5 +34,5 @@ def _facts(result: PeriodResult) -> dict[str, Any]:
         "in_programme": 2021 <= period.year <= 2030,
         "set_decision": decision_name(result.criteria_set.decision),
         "set_title": result.criteria_set.title,
-        "last_table": str(3 + len(result.outline.fields)),
+        "last_table": str(last_table_number(result)),
     }

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from criteria import queries as criteria_queries
 from criteria.outline import NaPolicy, SetOutline, Source
+from criteria.set_format import SetDocument
 from evidence.models import Document
 from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
 from reports.models import Publication, PublicationFile
@@ -49,15 +50,15 @@ def current_publication(period: Period) -> Publication | None:
 
 
 def publications_of(period: Period) -> QuerySet[Publication]:
-    """Newest revision first."""
-    return Publication.objects.filter(period=period).order_by("-revision")
+    """Newest revision first; the reasons are large, and come when they are read."""
+    return Publication.objects.filter(period=period).defer("reasons").order_by("-revision")
 
 
 def published_with_hash(hash: str) -> QuerySet[Publication]:
     """Whatever is published under a hash that begins so, or has a stored file with this hash:
     everybody may see it."""
     of_result, of_file = Q(sha256__startswith=hash), Q(files__drawn__sha256=hash)
-    publications = Publication.objects.filter(of_result | of_file).distinct()
+    publications = Publication.objects.filter(of_result | of_file).defer("reasons").distinct()
     return publications.select_related("period__authority").order_by("-published_at", "id")
 
 
@@ -102,13 +103,15 @@ def latest_files(publication: Publication) -> dict[str, PublicationFile]:
 
 
 def live_result(period: Period) -> PeriodResult:
-    """The result as the scorecards stand now. 7 queries for any number of communes."""
+    """The result as the scorecards stand now. 7 queries for any number of communes, 4 more where
+    there is a period before."""
     document = criteria_queries.set_document(period.criteria_set)
     return period_result(
         authority=_authority(period),
         period=_period(period, document.outline),
         criteria_set=document,
         communes=_communes(period),
+        previous_set=_previous_set(period),
     )
 
 
@@ -158,6 +161,11 @@ def _period(period: Period, outline: SetOutline) -> PeriodFacts:
             dict.fromkeys(leaf.department for leaf in outline.leaves() if leaf.department)
         ),
     )
+
+
+def _previous_set(period: Period) -> SetDocument | None:
+    previous = period.previous
+    return criteria_queries.set_document(previous.criteria_set) if previous else None
 
 
 def _communes(period: Period) -> list[CommuneScores]:

@@ -1,7 +1,8 @@
 """What stands in the way of publishing, and what is worth a look before it. Pure.
 
 Each check reads the result as it would be frozen and the rows that it came from. A fault refuses
-the publication, a remark does not; both say where to look.
+the publication, a remark does not; both say where to look. What documents of communes are asked
+too (sums, lists that divide a whole) is asked by the same rules (evidence.consistency).
 """
 
 from collections import Counter, defaultdict
@@ -14,12 +15,19 @@ from itertools import pairwise
 from accounts.refusals import Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from criteria.outline import FieldKind, NaPolicy
+from evidence.consistency.figures import Figure
+from evidence.consistency.findings import Contradiction, Level
+from evidence.consistency.lists import Part, divides
+from evidence.consistency.scores import Stated, score_contradictions
+from reports.figures import Communes, Figures, figures
 from reports.recount import recounted
 from reports.result import CommuneResult, PeriodResult
 from reports.result_format import from_json, to_json
 from scoring.arithmetic import ZERO, Line
 from scoring.ranking import thresholds_of
 from scoring.standing import Taken, standing
+
+NOT_COMPARED = _("not compared")
 
 
 class Weight(StrEnum):
@@ -94,6 +102,7 @@ def findings(result: PeriodResult, behind: Behind) -> tuple[Finding, ...]:
         _not_the_same_communes(result, behind),
         _twice_named(result),
         _outside_of_groups(result),
+        _torn_lists(result),
         _other_sums(result, behind),
         _out_of_order(result),
         _other_lines(behind),
@@ -171,32 +180,68 @@ def _outside_of_groups(result: PeriodResult) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def _torn_lists(result: PeriodResult) -> Iterator[Finding]:
+    """Each list of the report names every commune of the block in one of its parts, once: S001
+    names one commune twice and another never, and its counts still add up."""
+    for block in result.blocks:
+        found = figures(result, block=block)
+        names = [commune.full_name for commune in found.communes]
+        grouped = [(group.name, group.communes) for group in found.groups]
+        for whole, lists in (
+            (_("The groups"), [*grouped, (_("no group"), found.ungrouped)]),
+            (_("The index against the year before"), _by_index(found)),
+            (_("The rank against the year before"), _by_rank(found)),
+        ):
+            parts = [Part(name, tuple(each.full_name for each in of)) for name, of in lists]
+            for each in divides(whole, Figure.of(len(names)), parts, names):
+                yield _contradicted(each, Page.COMMUNES)
+
+
+def _by_index(found: Figures) -> list[tuple[str, Communes]]:
+    return [
+        (_("risen"), found.risers.communes),
+        (_("fallen"), found.fallers.communes),
+        (_("unchanged"), found.unchanged),
+        (NOT_COMPARED, found.not_compared),
+    ]
+
+
+def _by_rank(found: Figures) -> list[tuple[str, Communes]]:
+    return [
+        (_("risen"), found.rank_up),
+        (_("fallen"), found.rank_down),
+        (_("unchanged"), found.rank_kept),
+        (NOT_COMPARED, found.rank_not_compared),
+    ]
+
+
 def _other_sums(result: PeriodResult, behind: Behind) -> Iterator[Finding]:
     """Field sums give the totals, and the database adds up to the same."""
     is_capped = any(node.capped for _depth, node in result.outline.walk())
     cards = {card.code: card for card in behind.cards}
     for commune in result.communes:
-        regular = [each for each in commune.fields if each.kind is FieldKind.REGULAR]
-        total = sum((each.points for each in regular), ZERO)
-        if total != commune.total:
-            yield _differs(commune, cards.get(commune.code), commune.total, total)
         card = cards.get(commune.code)
-        if card is None or is_capped or not card.stored:
-            continue
-        for each in commune.fields:
-            stored = card.stored.get(each.code, ZERO)
-            if stored != each.points:
-                yield _differs(commune, card, each.points, stored)
+        stored = {} if card is None or is_capped else card.stored
+        page, row = (Page.SCORECARD, card.row) if card else (Page.PERIOD, "")
+        for stated in _stated(commune, stored):
+            for each in score_contradictions(stated):
+                yield _contradicted(each, page, row)
 
 
-def _differs(
-    commune: CommuneResult, card: CardFacts | None, printed: Decimal, added: Decimal
-) -> Finding:
-    return _fault(
-        _("{commune}: {printed} points would be printed, its lines add up to {added}."),
-        Page.SCORECARD if card else Page.PERIOD, card.row if card else "",
-        commune=commune.full_name, printed=printed, added=added,
-    )  # fmt: skip
+def _stated(commune: CommuneResult, stored: Mapping[str, Decimal]) -> Iterator[Stated]:
+    """The total over its fields, and each field over what the database has in it."""
+    regular = [each for each in commune.fields if each.kind is FieldKind.REGULAR]
+    parts = tuple(Stated(each.code, got=each.points) for each in regular)
+    yield Stated(commune.full_name, got=commune.total, parts=parts, whole=True)
+    for each in commune.fields if stored else ():
+        added = Stated(each.code, got=stored.get(each.code, ZERO))
+        name = f"{commune.full_name}, {each.code}"
+        yield Stated(name, got=each.points, parts=(added,), whole=True)
+
+
+def _contradicted(found: Contradiction, page: Page, row: str = "") -> Finding:
+    weight = Weight.FAULT if found.level is Level.FAULT else Weight.REMARK
+    return Finding(weight, found.what, page, row)
 
 
 def _out_of_order(result: PeriodResult) -> Iterator[Finding]:

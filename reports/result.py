@@ -18,7 +18,9 @@ from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
 from scoring.arithmetic import ZERO, FieldTotal, Line, Total, field_totals, total
 from scoring.ranking import Contender, Place, index_change, rank_change, ranked
 
-FORMAT = "par-index-result/1"
+FIRST_FORMAT = "par-index-result/1"  # without the set of the year before
+FORMAT = "par-index-result/2"
+FORMATS = (FIRST_FORMAT, FORMAT)
 ZERO_LINE = Line(ZERO)
 NOTHING_APPLIED = Decimal(-1)  # below every rate
 
@@ -53,7 +55,8 @@ class PeriodResult:
     """The communes stand in rank order, block by block.
 
     `evidence` pins, by the code of the commune, the SHA-256 of every file that it proved its
-    points with; a result that is not being published has none.
+    points with; a result that is not being published has none. `previous_set` is what the year
+    before was scored by; None where that is not known, and in the first format.
     """
 
     authority: AuthorityFacts
@@ -61,6 +64,7 @@ class PeriodResult:
     criteria_set: SetDocument
     communes: tuple[CommuneResult, ...]
     evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    previous_set: SetDocument | None = None
     format: str = FORMAT
 
     @property
@@ -90,6 +94,7 @@ def period_result(
     period: PeriodFacts,
     criteria_set: SetDocument,
     communes: Iterable[CommuneScores],
+    previous_set: SetDocument | None = None,
 ) -> PeriodResult:
     """Totals, index, rank, group and changes of all communes, whatever their order.
 
@@ -107,6 +112,7 @@ def period_result(
         period=period,
         criteria_set=criteria_set,
         communes=tuple(_placed(sums[place.key], place, outline) for place in places),
+        previous_set=previous_set,
     )
 
 

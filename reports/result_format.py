@@ -21,7 +21,7 @@ from reports.json_text import (
     read_figure_or_null,
     read_moment,
 )
-from reports.result import FORMAT, CommuneResult, PeriodResult, period_result
+from reports.result import FIRST_FORMAT, FORMAT, FORMATS, CommuneResult, PeriodResult, period_result
 from reports.statistics_format import statistics_to_json
 
 DEADLINES = (
@@ -42,6 +42,7 @@ def to_json(result: PeriodResult) -> Json:
         "period": _period_to_json(result.period),
         "authority": dict(vars(result.authority)),
         "criteria_set": set_to_json(result.criteria_set),
+        **_previous_set_to_json(result),
         "communes": [_commune_to_json(commune) for commune in result.communes],
         "statistics": statistics_to_json(result),
         **_evidence_to_json(result),
@@ -55,7 +56,7 @@ def from_json(data: Json) -> PeriodResult:
     A statistic that was not known yet when the result was frozen may be missing.
     """
     try:
-        if data["format"] != FORMAT:
+        if data["format"] not in FORMATS:
             raise Refused(_("The format “{format}” is not known."), format=data["format"])
         result = _read(data)
         found = _first_difference(data, to_json(result), "")
@@ -111,6 +112,14 @@ def _evidence_to_json(result: PeriodResult) -> Json:
     return {"evidence": pinned} if pinned else {}
 
 
+def _previous_set_to_json(result: PeriodResult) -> Json:
+    """Null where there is none; the first format does not know it."""
+    if result.format == FIRST_FORMAT:
+        return {}
+    previous = result.previous_set
+    return {"previous_set": None if previous is None else set_to_json(previous)}
+
+
 def _commune_to_json(commune: CommuneResult) -> Json:
     return {
         "code": commune.code,
@@ -150,7 +159,7 @@ def _line_to_json(line: LineResult) -> Json:
 
 
 def _read(data: Json) -> PeriodResult:
-    period = data["period"]
+    period, previous = data["period"], data.get("previous_set")
     computed = period_result(
         authority=AuthorityFacts(**data["authority"]),
         period=PeriodFacts(
@@ -162,8 +171,10 @@ def _read(data: Json) -> PeriodResult:
         ),
         criteria_set=set_from_json(data["criteria_set"]),
         communes=[_read_commune(row) for row in data["communes"]],
+        previous_set=None if previous is None else set_from_json(previous),
     )
-    return replace(computed, evidence=_read_evidence(data.get("evidence", {})))
+    evidence = _read_evidence(data.get("evidence", {}))
+    return replace(computed, evidence=evidence, format=data["format"])
 
 
 def _read_evidence(pinned: Json) -> dict[str, tuple[str, ...]]:

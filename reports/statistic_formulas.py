@@ -10,6 +10,12 @@ RANKED = _("Count of the units with: rank of last year - rank of this year {sign
 FORMULAS: dict[str, Sentence] = {
     "communes": sentence(_("Count of the units in the result")),
     "criteria": sentence(_("Counts of fields, criteria and sub-criteria in the criteria set")),
+    "criteria_changes": sentence(
+        _(
+            "Lines of both sets, matched by what each says it comes from, else by their codes; "
+            "counted by what became of them"
+        )
+    ),
     "submission": sentence(_("Count of the units that submitted before the deadline ÷ all units")),
     "council": sentence(_("As entered for the period")),
     "team": sentence(_("As entered for the period")),

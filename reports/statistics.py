@@ -18,6 +18,7 @@ from reports.phrases import Naming, Part, Statistic, two_digits
 from reports.remark_sentences import remark_statistics
 from reports.result import PeriodResult
 from reports.result_sentences import result_statistics
+from reports.set_changes import change_statistics
 
 END_OF_DAY = time(23, 59)
 
@@ -45,6 +46,7 @@ def statistics(result: PeriodResult) -> tuple[Statistic, ...]:
     return (
         _subjects(found, naming),
         *_criteria(result),
+        *change_statistics(result),
         _submission(found, result, naming),
         *_council(result),
         *result_statistics(found, result=result, naming=naming),

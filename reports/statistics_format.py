@@ -15,6 +15,7 @@ from reports.figures import (
 from reports.json_text import Json, figure_or_null, mean_text
 from reports.node_figures import NodeFigures, most_lost, weakest
 from reports.result import PeriodResult
+from reports.set_changes import set_changes
 
 
 def statistics_to_json(result: PeriodResult) -> Json:
@@ -24,6 +25,7 @@ def statistics_to_json(result: PeriodResult) -> Json:
         "fields": len(outline.fields),
         "criteria": outline.criteria_count,
         "sub_criteria": outline.sub_criteria_count,
+        **_set_changes(result),
         "field_maxima": [figure_text(field.max_points) for field in outline.fields],
         "council_members": result.period.council_size,
         "support_team_members": result.period.team_size,
@@ -34,6 +36,15 @@ def statistics_to_json(result: PeriodResult) -> Json:
             if len(blocks) > 1
         },
     }
+
+
+def _set_changes(result: PeriodResult) -> Json:
+    """Left out where nothing is known of the set of the year before."""
+    found = set_changes(result)
+    if found is None:
+        return {}
+    counts = {kind.value: count for kind, count in found.counts.items()}
+    return {"criteria_changes": {"previous_year": found.year, **counts}}
 
 
 def _of_communes(found: Figures, outline: SetOutline) -> Json:

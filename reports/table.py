@@ -31,6 +31,7 @@ class Kind(StrEnum):
 
 class RowKind(StrEnum):
     COMMUNE = "commune"
+    CRITERION = "criterion"
     BLOCK = "block"
     MEAN = "mean"
     RATE = "rate"
@@ -79,8 +80,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """`rows` are communes, under the heading of their block if there are several; `footer` are
-    the mean rows."""
+    """`rows` are communes, or criteria, under the heading of their block if there are several;
+    `footer` are the mean rows."""
 
     number: int
     title: Sentence

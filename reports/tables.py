@@ -1,4 +1,5 @@
-"""The tables of the report: Biểu 1, 2, 3, and one for each field from Biểu 4 on. Pure.
+"""The tables of the report: Biểu 1, 2, 3, one for each field from Biểu 4 on, and
+that of the criteria that changed. Pure.
 
 Source: DOMAIN 5. Each is described once; renderers read what reports.table says and no more.
 """
@@ -14,6 +15,7 @@ from reports.figures import Figures, figures
 from reports.node_figures import mean_places
 from reports.phrases import Naming
 from reports.result import CommuneResult, PeriodResult
+from reports.set_table import changes_table
 from reports.table import (
     BLANK,
     MEAN_LABEL,
@@ -44,12 +46,13 @@ Stage = tuple[Column, Callable[[CommuneResult], Decimal]]
 
 def tables(result: PeriodResult) -> tuple[Table, ...]:
     """All tables of the report, in their order."""
-    found = figures(result)
+    found, changed = figures(result), changes_table(result)
     return (
         ranking_table(result, found),
         comparison_table(result, found),
         fields_table(result, found),
         *(field_table(result, position) for position in range(len(result.outline.fields))),
+        *((changed,) if changed else ()),
     )
 
 

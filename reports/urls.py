@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import dashboard, evaluation, plans, prose, publication, results
+from reports.views import dashboard, evaluation, plan_tasks, plans, prose, publication, results
 
 app_name = "reports"
 RESULT = "<uuid:period_id>/"
@@ -36,5 +36,8 @@ urlpatterns = [
     path(CARD + "plan/begin/", plans.begin, name="begin_plan"),
     path(CARD + "plan/goals/", plans.goals, name="plan_goals"),
     path(CARD + "plan/move/", plans.move, name="move_plan"),
-    path(CARD + "plan/tasks/<int:task_id>/", plans.task, name="plan_task"),
+    path(CARD + "plan/assign/", plan_tasks.assign, name="assign_plan_tasks"),
+    path(CARD + "plan/tasks/add/", plan_tasks.add, name="add_plan_task"),
+    path(CARD + "plan/tasks/<int:task_id>/", plan_tasks.task, name="plan_task"),
+    path(CARD + "plan/tasks/<int:task_id>/remove/", plan_tasks.remove, name="remove_plan_task"),
 ]

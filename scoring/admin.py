@@ -153,7 +153,7 @@ class PlanRecords(ReadOnly):
 
 @admin.register(PlanTask)
 class PlanTaskRecords(ReadOnly):
-    list_display = ["code", "plan", "lost", "expected", "due_on", "percent"]
+    list_display = ["code", "plan", "is_extra", "lost", "expected", "due_on", "percent"]
     list_select_related = ["plan__scorecard__period", "plan__scorecard__commune"]
 
 

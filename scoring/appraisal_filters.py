@@ -27,10 +27,7 @@ class Line(Protocol):
     def is_marked(self) -> bool: ...
     @property
     def lacks_evidence(self) -> bool: ...
-    @property
-    def seen_at(self) -> datetime | None: ...
-    @property
-    def commune_changed_at(self) -> datetime | None: ...
+    def is_changed_since(self, since: datetime | None) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -53,19 +50,11 @@ def counts(lines: Iterable[Line], since: datetime | None) -> dict[Only, int]:
     return {only: len(lines_only(found, Asked(only, since))) for only in Only}
 
 
-def is_changed(line: Line, since: datetime | None) -> bool:
-    """Whether the commune has changed figures or documents since the moment; without one, since
-    somebody of the authority last looked at the line: what nobody has looked at is left, not
-    changed."""
-    after, changed_at = since or line.seen_at, line.commune_changed_at
-    return after is not None and changed_at is not None and changed_at > after
-
-
 _FITS: dict[Only, Callable[[Line, datetime | None], bool]] = {
     Only.EVERY: lambda _line, _since: True,
     Only.LEFT: lambda line, _since: line.is_left,
     Only.SEEN: lambda line, _since: line.is_accepted,
     Only.MARKED: lambda line, _since: line.is_marked,
     Only.NO_EVIDENCE: lambda line, _since: line.lacks_evidence,
-    Only.CHANGED: is_changed,
+    Only.CHANGED: lambda line, since: line.is_changed_since(since),
 }

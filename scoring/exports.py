@@ -1,4 +1,4 @@
-"""Receipts with their sheets, letters of round 1, the council's agenda and minutes, as files."""
+"""Letters of round 1 as files, and what the files of this room are called."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -9,11 +9,8 @@ from accounts.paper.pdf import pdf
 from accounts.paper.word import docx
 from accounts.vietnamese import search_key
 from evidence.file_names import clean_name
-from scoring.council_papers import CouncilPaper, agenda_paper, minutes_annex, minutes_paper
 from scoring.models import Receipt
-from scoring.receipt_paper import receipt_paper
 from scoring.round_1_letter import Round1Letter, round_1_letter
-from scoring.submitted_sheet import read_sheet
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -31,13 +28,6 @@ class ReceiptKind(StrEnum):
     @property
     def content_type(self) -> str:
         return _CONTENT_TYPES[self]
-
-
-def export_receipt(receipt: Receipt, kind: ReceiptKind) -> bytes:
-    """The paper as it was on the day, drawn from what the receipt keeps. No query. Raises Refused
-    for a PDF where Pango is not installed."""
-    paper = receipt_paper(read_sheet(receipt.sheet), sha256=receipt.sha256)
-    return _WRITERS[kind]([paper])
 
 
 def receipt_file_name(receipt: Receipt, kind: ReceiptKind) -> str:
@@ -87,16 +77,6 @@ def names_in_zip(letters: Sequence[Round1Letter], kind: ReceiptKind) -> list[str
 def letters_file_name(year: int, kind: ReceiptKind) -> str:
     """`thong-bao-buoc-1-2022-pdf.zip`."""
     return f"thong-bao-buoc-1-{year}-{kind.value}.zip"
-
-
-def export_agenda(told: CouncilPaper, kind: ReceiptKind) -> bytes:
-    """No query. Raises Refused for a PDF where Pango is not installed."""
-    return _WRITERS[kind]([agenda_paper(told)])
-
-
-def export_minutes(told: CouncilPaper, kind: ReceiptKind) -> bytes:
-    """With the list of what was concluded. No query. Raises Refused as above."""
-    return _WRITERS[kind]([minutes_paper(told), minutes_annex(told)])
 
 
 def council_file_name(stem: str, year: int, kind: ReceiptKind) -> str:

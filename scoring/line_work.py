@@ -3,21 +3,96 @@
 The desk counts by these words and the page across communes filters by them, so that the two agree.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple, Protocol
 
 from scoring.states import State
 
 ROUNDS = (State.ROUND_1, State.ROUND_2, State.COUNCIL)
 
 
+class Said(Protocol):
+    """A finding as far as it says who spoke last."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def decided_at(self) -> datetime | None: ...
+    @property
+    def agrees(self) -> bool | None: ...
+    @property
+    def by_silence(self) -> bool | None: ...
+    @property
+    def answered_at(self) -> datetime | None: ...
+
+
+class Spoken(NamedTuple):
+    """A finding's moments, and what the commune answered."""
+
+    at: datetime
+    decided_at: datetime | None
+    agrees: bool | None
+    by_silence: bool | None
+    answered_at: datetime | None
+
+
+class Moments(NamedTuple):
+    """`said_at` is when the commune last answered the line, added a document or explained;
+    `marked_at` when the authority last marked, accepted or decided."""
+
+    said_at: datetime | None
+    marked_at: datetime | None
+
+
+UNSPOKEN = Moments(None, None)
+
+
+def moments(
+    *,
+    is_survey: bool,
+    answered_at: datetime | None,
+    added_at: datetime | None,
+    accepted_at: datetime | None,
+    na_decided_at: datetime | None,
+    marks: Sequence[Said],
+) -> Moments:
+    """Who spoke last. A survey's result is the authority's word, and a commune that agrees by
+    silence has said nothing."""
+    return Moments(
+        said_at=latest(
+            None if is_survey else answered_at,
+            added_at,
+            *(mark.answered_at for mark in marks if not mark.by_silence),
+        ),
+        marked_at=latest(
+            accepted_at,
+            na_decided_at,
+            *(mark.at for mark in marks),
+            *(mark.decided_at for mark in marks),
+        ),
+    )
+
+
+def is_changed(state: State, spoken: Moments, since: datetime | None = None) -> bool:
+    """Whether the commune has said something since the moment; without one, since the authority's
+    last mark: what nobody has looked at is left, not changed. What a commune still writes at is
+    not said yet, and of a final line nothing is to be looked at again."""
+    after = since or spoken.marked_at
+    return (
+        state in ROUNDS
+        and spoken.said_at is not None
+        and after is not None
+        and spoken.said_at > after
+    )
+
+
 @dataclass(frozen=True)
 class LineWork:
     """Facts of one line. `claimed` are the points before any finding, none while there are none;
-    `said_at` is when the commune last answered, added a document or explained; `marked_at` when
-    the authority last marked, accepted or decided; `undecided` are disputes still open."""
+    `undecided` are disputes still open."""
 
     state: State
     claimed: Decimal | None = None
@@ -28,8 +103,7 @@ class LineWork:
     is_signed_off: bool = False
     disputes: int = 0
     undecided: int = 0
-    said_at: datetime | None = None
-    marked_at: datetime | None = None
+    spoken: Moments = UNSPOKEN
 
     @property
     def is_shown(self) -> bool:
@@ -59,13 +133,7 @@ class LineWork:
 
     @property
     def is_changed(self) -> bool:
-        """The commune said something after the authority's last mark."""
-        return (
-            self.state in ROUNDS
-            and self.said_at is not None
-            and self.marked_at is not None
-            and self.said_at > self.marked_at
-        )
+        return is_changed(self.state, self.spoken)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,12 @@
-"""The event log as a file: a workbook, CSV, or JSON lines; never held in memory as a whole."""
+"""The event log as a file: a workbook, CSV, or JSON lines; never held in memory as a whole.
+
+CSV and JSON lines hold everything that a row's hash is of: docs/event-log.md computes the hashes
+again from the file alone. A workbook cuts what no cell can hold.
+"""
 
 import csv
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC
 from enum import StrEnum
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -15,13 +18,15 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from accounts.actions.events import stamp
 from accounts.roles import Role
 from scoring.queries.log import LogRow
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_OF_A_SHEET = 1_000_000  # Excel takes 1 048 576
 LONGEST_CELL = 32_000  # Excel takes 32 767
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet may take for a formula
+# What a spreadsheet may take for a formula; and the mark itself, so that it can be taken off again.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "'")
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads CSV in the code page of the machine
 
 
@@ -61,6 +66,8 @@ LABELS = {
     "old": gettext_lazy("Before"),
     "new": gettext_lazy("After"),
     "reason": gettext_lazy("Reason"),
+    "at_utc": gettext_lazy("Time in UTC"),
+    "by_id": gettext_lazy("Account"),
     "previous_hash": gettext_lazy("Hash before"),
     "hash": gettext_lazy("Hash"),
 }
@@ -79,8 +86,8 @@ def json_lines(rows: Iterable[LogRow]) -> Iterator[str]:
     """One JSON object a line, as the log keeps it: `at` in UTC to the microsecond, so that the
     hashes can be computed again."""
     for row in rows:
-        told: dict[str, Any] = {name: getattr(row, name) for name in LABELS}
-        told["at"] = row.at.astimezone(UTC).isoformat(timespec="microseconds")
+        told: dict[str, Any] = {name: getattr(row, name) for name in LABELS if name != "at_utc"}
+        told["at"] = stamp(row.at)
         yield json.dumps(told, ensure_ascii=False) + "\n"
 
 
@@ -105,7 +112,7 @@ def workbook(rows: Iterable[LogRow]) -> IO[bytes]:
 def _sheet(book: Any) -> Any:
     sheet = book.create_sheet(f"{_('Event log')} {len(book.worksheets) + 1}")
     sheet.freeze_panes = "A2"
-    for letter, name in zip("ABCDEFGHIJKLMNOPQ", LABELS, strict=True):
+    for letter, name in zip("ABCDEFGHIJKLMNOPQRS", LABELS, strict=True):
         sheet.column_dimensions[letter].width = WIDTHS.get(name, 16)
     sheet.append([_cell(sheet, str(label)) for label in LABELS.values()])
     return sheet
@@ -121,7 +128,9 @@ def _cell(sheet: Any, text: str) -> Any:
 
 
 def _texts(row: LogRow) -> list[str]:
-    return [_text(name, getattr(row, name)) for name in LABELS]
+    return [
+        stamp(row.at) if name == "at_utc" else _text(name, getattr(row, name)) for name in LABELS
+    ]
 
 
 def _text(name: str, value: Any) -> str:

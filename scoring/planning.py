@@ -10,6 +10,7 @@ from accounts.refusals import Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
 
 DAYS_BEFORE = (7, 3, 1)
+EXTRA_CODE = "NV"  # nhiệm vụ: a task that is of no lost line
 
 
 class PlanStep(StrEnum):
@@ -89,6 +90,13 @@ def refuse_repeated(drafts: Sequence[TaskDraft]) -> None:
     repeated = sorted({code for code in codes if codes.count(code) > 1})
     if repeated:
         raise Refused(_("These lines stand twice in the plan: {codes}."), codes=repeated)
+
+
+def extra_code(taken: Sequence[str]) -> str:
+    """The next code of an extra task: NV1, NV2, …"""
+    numbers = [code.removeprefix(EXTRA_CODE) for code in taken if code.startswith(EXTRA_CODE)]
+    used = [int(number) for number in numbers if number.isdecimal()]
+    return f"{EXTRA_CODE}{max(used, default=0) + 1}"
 
 
 def reminder_step(today: date, due_on: date) -> int | None:

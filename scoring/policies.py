@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from accounts.refusals import Refused
+from accounts.refusals import Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from scoring.states import Step
 
@@ -33,6 +33,7 @@ class Facts:
     unsigned_departments: tuple[str, ...] = ()
     unexplained: tuple[str, ...] = ()
     undecided_disputes: tuple[str, ...] = ()
+    kept_disputes: tuple[str, ...] = ()
     decided_in_round_2: tuple[str, ...] = ()
     unconcluded: tuple[str, ...] = ()
     closed_unsubmitted: bool = False
@@ -185,3 +186,20 @@ POLICIES: dict[Step, Callable[[Facts], None]] = {
     Step.CONFIRM: confirm,
     Step.REOPEN: reopen,
 }
+
+
+def warning_of(step: Step, facts: Facts) -> Sentence | None:
+    """What whoever takes the step should know, although nothing forbids it.
+
+    Round 2 decides on a dispute, to keep the deduction too (DOMAIN 2, step 7); the council settles
+    what is open (step 8). So what was kept is on its agenda, and holds nothing up (ADR 22).
+    """
+    if step is Step.CONFIRM and facts.kept_disputes:
+        return sentence(
+            _(
+                "Disputed by the commune and kept in round 2, without a conclusion of the council: "
+                "{codes}. They become final as they stand."
+            ),
+            codes=facts.kept_disputes,
+        )
+    return None

@@ -47,6 +47,9 @@ class Replayed:
     `answers` are the commune's: by the finding's id whether it agrees, and whether by silence;
     `of_round_1` are the findings that it is asked about;
     `faults` name what cannot be: points other than the event itself says, findings unheard of.
+    `untold` are events that lack what a replay asks for: the first editions of the house did not
+    name findings, and of such a log nothing can be said. Nobody can make one of a newer log: every
+    event is hashed as it stands.
     """
 
     state: State = State.SELF_ASSESSMENT
@@ -55,6 +58,7 @@ class Replayed:
     answers: dict[str, tuple[bool, bool]] = field(default_factory=dict)
     of_round_1: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
+    untold: list[str] = field(default_factory=list)
 
     def line(self, code: str) -> ReplayedLine:
         return self.lines.setdefault(code, ReplayedLine())
@@ -64,12 +68,18 @@ def replay(events: Iterable[Told]) -> Replayed:
     """The scorecard after the events, which are all of it, in the order of their chain."""
     card = Replayed()
     for event in events:
-        if fold := _FOLDS.get(event.what):
-            try:
-                fold(card, event)
-            except KeyError as missing:
-                card.faults.append(f"{event.what}: {missing} is not told, or was never made")
+        fold(card, event)
     return card
+
+
+def fold(card: Replayed, event: Told) -> None:
+    """One event more. What is none of the scorecard's points, answers or steps changes nothing."""
+    if what := _FOLDS.get(event.what):
+        try:
+            what(card, event)
+        except KeyError as missing:
+            told = f"{event.what}: {missing} is not told, or was never made"
+            (card.untold if missing.args[0] in _TOLD else card.faults).append(told)
 
 
 # --- one event ------------------------------------------------------------------------------------
@@ -201,3 +211,8 @@ _FOLDS: dict[str, Fold] = {
     Step.CLOSE_EXPLANATION.value: _explanation_closed,
     Step.REOPEN_EXPLANATION.value: _explanation_reopened,
 }
+
+_TOLD = frozenset(
+    {"code", "base_points", "na", "appraised_points", "deduction", "restored", "agrees", "state"}
+    | {"department", "lines", "effect"}
+)

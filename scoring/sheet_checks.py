@@ -14,14 +14,18 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from accounts.numbers import round_half_up
 from accounts.refusals import Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from criteria.rules import NOT_APPLICABLE, Figures, Measure, NotApplicable, Rule, points
-from evidence.consistency.amounts import is_above
+from evidence.consistency.amounts import within
 from evidence.consistency.cited import have_two_dates, of_one_number
+from evidence.consistency.figures import Figure as Stated
+from evidence.consistency.figures import fits
 from evidence.consistency.findings import Level
 from evidence.consistency.lists import same
 from evidence.document_symbols import mismatch
+from evidence.half_year.figures import RATE_PLACES
 from scoring.fed_figures import Offer
 
 
@@ -169,22 +173,30 @@ def above_the_whole(sheet: CheckedSheet) -> Iterator[Finding]:
         if line.rule is None or line.rule.measure is not Measure.RATIO:
             continue
         part, whole = line.figures.get("numerator"), line.figures.get("denominator")
-        if isinstance(part, Decimal) and isinstance(whole, Decimal) and is_above(part, whole):
-            what = _("{place}: {part} of {whole} is more than 100 %")
-            yield _on_line(Check.ABOVE_THE_WHOLE, line, what, part=part, whole=whole)
+        if isinstance(part, Decimal) and isinstance(whole, Decimal):
+            for wrong in within(line.place, Stated.of(part), Stated.of(whole)):
+                yield Finding(Check.ABOVE_THE_WHOLE, wrong.what, code=line.code)
 
 
 def off_the_forms(sheet: CheckedSheet) -> Iterator[Finding]:
     """A figure other than the one that the half-year reports say."""
     for line in sheet.lines:
-        for offer in line.offers:
-            typed = line.figures.get(offer.input)
-            if isinstance(typed, Decimal) and typed != offer.value:
-                what = _("{place}: {typed} is typed, but {source} says {value}")
-                yield _on_line(
-                    Check.OFF_THE_FORMS, line, what, typed=typed, source=offer.source,
-                    value=offer.value,
-                )  # fmt: skip
+        for what in differing(line.figures, line.offers):
+            placed = sentence(_("{place}: {what}"), place=line.place, what=what)
+            yield Finding(Check.OFF_THE_FORMS, placed, code=line.code)
+
+
+def differing(figures: Figures, offers: Iterable[Offer]) -> Iterator[Sentence]:
+    """What is typed otherwise than offered, told one by one. They are held against each other as
+    the forms print them: 83,95 is a rate of 83,9465, but 84 is not."""
+    for offer in offers:
+        typed = figures.get(offer.input)
+        if not isinstance(typed, Decimal):
+            continue
+        places = max(RATE_PLACES, Stated.of(typed).places)
+        if not fits(offer.value, Stated.of(round_half_up(typed, places))):
+            what = _("{typed} is typed, but {source} says {value}")
+            yield sentence(what, typed=typed, source=offer.source, value=offer.value)
 
 
 def unlisted_reason(sheet: CheckedSheet) -> Iterator[Finding]:

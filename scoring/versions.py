@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from criteria.outline import SetOutline
 from scoring.arithmetic import ZERO, Line, Total, field_totals, total
+from scoring.fed_figures import Carried, Link, carried
 from scoring.ranking import Contender, Place, ranked
 from scoring.states import State
 from scoring.version_lines import (
@@ -86,10 +87,12 @@ class CardReport:
 
 @dataclass(frozen=True)
 class MovePlan:
-    """The reports of all scorecards, in the order given; `digest` stands for what would be done."""
+    """The reports of all scorecards, in the order given; `fed` says which figures still come from
+    the half-year forms; `digest` stands for what would be done."""
 
     cards: tuple[CardReport, ...]
     digest: str
+    fed: Carried
 
     @property
     def blocked(self) -> list[CardReport]:
@@ -97,9 +100,15 @@ class MovePlan:
 
 
 def plan(
-    old: SetOutline, new: SetOutline, cards: Sequence[Card], *, sets: Iterable[str]
+    old: SetOutline,
+    new: SetOutline,
+    cards: Sequence[Card],
+    *,
+    sets: Iterable[str],
+    links: Iterable[Link] = (),
 ) -> MovePlan:
-    """What the move does; `sets` name the two sets for the digest.
+    """What the move does; `sets` name the two sets for the digest, `links` are those of figures
+    from the half-year forms.
 
     The digest leaves out what merely is so, such as totals: else no period could be moved while
     its communes are typing.
@@ -111,7 +120,8 @@ def plan(
     reports = tuple(
         _report(card, changes[card.key], before[card.key], after[card.key], lines) for card in cards
     )
-    return MovePlan(reports, _digest(list(sets), reports))
+    fed = carried(links, new.leaves())
+    return MovePlan(reports, _digest(list(sets), reports, fed), fed)
 
 
 class _Lines:
@@ -254,7 +264,7 @@ def _sums(of_card: Total) -> tuple[Decimal, ...]:
     return of_card.points, of_card.applicable_max, of_card.bonus, of_card.penalty
 
 
-def _digest(sets: list[str], reports: Iterable[CardReport]) -> str:
+def _digest(sets: list[str], reports: Iterable[CardReport], fed: Carried) -> str:
     done: list[Any] = [
         [
             report.key,
@@ -264,7 +274,8 @@ def _digest(sets: list[str], reports: Iterable[CardReport]) -> str:
         ]
         for report in reports
     ]
-    text = json.dumps([sets, done], ensure_ascii=False, sort_keys=True, default=str)
+    links = [[astuple(each) for each in group] for group in (fed.kept, fed.lost)]
+    text = json.dumps([sets, done, links], ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

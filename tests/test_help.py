@@ -13,7 +13,7 @@ from django.urls import resolve, reverse
 
 from accounts.models import User
 from accounts.roles import Role
-from config.help import PAGES, PART_OF, page_for
+from config.help import PAGES, PART_FOR_READERS, PART_OF, page_for
 from tests.scoring.scene import build_scene
 from tests.test_translations import (
     CATALOGUE,
@@ -86,7 +86,7 @@ def test_limits_are_those_of_the_site(client_of: Callable[..., Client], settings
 
 @pytest.mark.pure
 def test_the_parts_that_screens_lead_to_are_there() -> None:
-    for view, part in PART_OF.items():
+    for view, part in (*PART_OF.items(), *PART_FOR_READERS.items()):
         assert view in names_of_views(), view
         assert has_part(*part.partition("#")[::2]), part
 

@@ -130,6 +130,9 @@ def commune_faults(facts: CommuneFacts, *, codes: Collection[str]) -> Iterator[F
     yield from _text_faults(facts, Commune)
     if facts.kind and facts.kind not in CommuneKind.values:
         yield "kind", sentence(N_("Unknown kind. Write one of: {kinds}."), kinds=CommuneKind.values)
+    elif facts.kind and facts.name.casefold().startswith(f"{facts.kind} "):
+        name = facts.name[len(facts.kind) + 1 :]
+        yield "name", sentence(N_("Write the name without its kind: “{name}”."), name=name)
     if facts.valid_from and facts.valid_to and facts.valid_from >= facts.valid_to:
         yield "valid_to", sentence(N_("“Valid to” must be after “valid from”."))
     if facts.code in facts.predecessors:

@@ -189,7 +189,8 @@ def _failure(why: Sentence) -> dict[str, Any]:
 
 def _require_reach(file: DrawnFile, by: User) -> None:
     require(by, Permission(file.permission))
-    if by.authority_id != file.authority_id or by.commune_id is not None:
+    is_theirs = by.commune_id is None or by == file.asked_by
+    if by.authority_id != file.authority_id or not is_theirs:
         raise NotPermitted(_("This belongs to another authority."))
 
 

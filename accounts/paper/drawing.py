@@ -50,13 +50,12 @@ def draw(
 @contextmanager
 def _collector_kept_out() -> Iterator[None]:
     """The boxes of all pages live until the end: to search them for garbage again and again costs
-    as long as the layout itself. `_rendered` has what is garbage collected once."""
+    as long as the layout itself, and once for each document still a tenth; there is little."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.unfreeze()
         if was_enabled:
             gc.enable()
 
@@ -66,10 +65,7 @@ def _rendered(document: str) -> Any:
 
     fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
     html = _paper_class()(string=document, url_fetcher=fetcher)
-    rendered = html.render(font_config=_font_configuration())
-    gc.collect()
-    gc.freeze()  # what is left is not searched again
-    return rendered
+    return html.render(font_config=_font_configuration())
 
 
 @cache

@@ -2,9 +2,13 @@
 
 As pydyf holds them, which WeasyPrint writes with: objects are numbered, of which 1 are the pages
 and 2 the catalog, and name one another by references, `12 0 R`. Pages, bookmarks and tags are kept.
+
+What joining will not look into is settled first: turned into the bytes that stand in the file, by
+each process its own, so that the one that joins has little left to do.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +16,9 @@ import pydyf
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _OWN_OBJECTS = 3  # nothing, pages and catalog: the other file has its own
+_PLACES = {"StructParents", "StructParent"}  # by these the tags of a page are found
+_STREAM = b"\nstream\n"  # behind what it is, as in the file
+_TEXT = b"("  # what is said in words may look like a reference
 
 
 @dataclass(frozen=True)
@@ -24,9 +31,55 @@ class Parts:
     tags: int | None
 
 
+class Settled(pydyf.Object):  # type: ignore[misc] # published without types
+    """An object as it stands in the file; before a stream, all digits before ` 0 R` in it are
+    references."""
+
+    data = b""
+    compressible = True
+
+    def __init__(self, each: Any, data: bytes) -> None:
+        super().__init__()
+        self.number, self.data, self.compressible = each.number, data, each.compressible
+
+    def renumber(self, renumbered: Callable[[int], int]) -> None:
+        head, mark, stream = self.data.partition(_STREAM)
+        head = _REFERENCE.sub(lambda found: b"%d 0 R" % renumbered(int(found[1])), head)
+        self.data = head + mark + stream
+
+
+def settle(pdf: Any) -> None:
+    """Turns what joining does not look into into bytes."""
+    looked_into = _looked_into(pdf)
+    for number, each in enumerate(pdf.objects[_OWN_OBJECTS:], start=_OWN_OBJECTS):
+        if number in looked_into:
+            continue
+        data = each.data
+        if isinstance(each, pydyf.Stream) or _TEXT not in data:
+            pdf.objects[number] = Settled(each, data)
+
+
+def _looked_into(pdf: Any) -> set[int]:
+    """Where tags and bookmarks hang together, and what stands on a page."""
+    roots = {_number(pdf.catalog.get(key)) for key in ("Outlines", "StructTreeRoot")} - {None}
+    found = {
+        _number(pdf.objects[root][key])
+        for root in roots
+        for key in ("First", "Last", "ParentTree")
+        if key in pdf.objects[root]
+    }
+    placed = {
+        number
+        for number, each in enumerate(pdf.objects)
+        if isinstance(each, dict) and _PLACES & each.keys()
+    }
+    return {number for number in roots | found | placed if number is not None}
+
+
 def parts_of(pdf: Any) -> Parts:
+    settle(pdf)
     return Parts(
-        objects=[_plain(each) for each in pdf.objects[_OWN_OBJECTS:]],
+        objects=pdf.objects[_OWN_OBJECTS:],
         pages=pdf.pages["Kids"][::3],
         bookmarks=_number(pdf.catalog.get("Outlines")),
         tags=_number(pdf.catalog.get("StructTreeRoot")),
@@ -84,7 +137,7 @@ class Appending:
         for number, elements in zip(pairs[::2], pairs[1::2], strict=True):
             numbers.extend((number + start, elements))
         for each in self.parts.objects:
-            for key in ("StructParents", "StructParent"):
+            for key in _PLACES:
                 if isinstance(each, dict) and key in each:
                     each[key] += start
 
@@ -111,15 +164,6 @@ class Appending:
         return self.pdf.objects[number]
 
 
-def _plain(each: Any) -> Any:
-    """A stream without what WeasyPrint remembers of the page it drew."""
-    if isinstance(each, pydyf.Stream):
-        plain = pydyf.Stream(each.stream, each.extra, each.compress)
-        plain.number = each.number
-        return plain
-    return each
-
-
 def _number(reference: bytes | None) -> int | None:
     if reference is None:
         return None
@@ -130,7 +174,9 @@ def _number(reference: bytes | None) -> int | None:
 
 def _renumber(value: Any, renumbered: Any) -> Any:
     """The value with every reference in it renumbered; containers are changed in place."""
-    if isinstance(value, pydyf.Stream):
+    if isinstance(value, Settled):
+        value.renumber(renumbered)
+    elif isinstance(value, pydyf.Stream):
         _renumber(value.extra, renumbered)
     elif isinstance(value, dict):
         for key, inner in value.items():

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import needs, post_only
+from accounts.long_papers import serve_paper
 from accounts.permissions import Permission, can
 from accounts.vietnamese import search_key
 from criteria import actions, queries
-from criteria.exports import ExportKind, export_set
+from criteria.exports import ExportKind, annex_of, export_set
 from criteria.forms.files import DownloadForm
 from criteria.models import SetStatus
 from criteria.paper import fields_on_paper
@@ -61,7 +62,7 @@ def delete(request: HttpRequest, set_id: str) -> HttpResponse:
 
 @require_safe
 @needs(Permission.VIEW_CRITERIA)
-def download(request: HttpRequest, set_id: str) -> HttpResponse:
+def download(request: HttpRequest, set_id: str) -> HttpResponseBase:
     """GET ?format=json|xlsx|docx|pdf: the set as a file; else 400. The upload reads all but the
     PDF back."""
     shown = get_object_or_404(queries.sets_visible_to(request.user), pk=set_id)
@@ -70,4 +71,12 @@ def download(request: HttpRequest, set_id: str) -> HttpResponse:
         raise SuspiciousOperation
     kind = ExportKind(form.cleaned_data["format"] or ExportKind.JSON)
     name = slugify(search_key(f"{shown.title} {shown.year}"))[:80]
+    if kind.is_paper:
+        return serve_paper(
+            request,
+            [annex_of(shown)],
+            file_name=f"{name}.{kind.value}",
+            authority=shown.authority,
+            permission=Permission.VIEW_CRITERIA,
+        )
     return attachment(export_set(shown, kind), kind.content_type, f"{name}.{kind.value}")

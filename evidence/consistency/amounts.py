@@ -9,10 +9,10 @@ from accounts.numbers import format_decimal, round_half_up
 from accounts.refusals import gettext_noop as _
 from accounts.vietnamese import search_key
 from evidence.consistency.figures import Figure, asked, fits, settled
-from evidence.consistency.findings import Check, Contradiction, Level, found
+from evidence.consistency.findings import Check, Contradiction, Level, Name, found
 
 
-def adds_up(name: str, total: Figure, parts: Sequence[Figure]) -> Iterator[Contradiction]:
+def adds_up(name: Name, total: Figure, parts: Sequence[Figure]) -> Iterator[Contradiction]:
     """Σ parts = total; points and counts exactly.
 
     Amounts of money are printed rounded: a difference that rounding to the finest printed place
@@ -39,7 +39,7 @@ def adds_up(name: str, total: Figure, parts: Sequence[Figure]) -> Iterator[Contr
     )  # fmt: skip
 
 
-def one_unit(name: str, figures: Sequence[Figure]) -> Iterator[Contradiction]:
+def one_unit(name: Name, figures: Sequence[Figure]) -> Iterator[Contradiction]:
     """Things that are added have one unit, amounts of money apart."""
     units = dict.fromkeys(search_key(f.unit) for f in figures if f.unit and not f.is_money)
     if len(units) > 1 or (units and any(figure.is_money for figure in figures)):
@@ -103,7 +103,9 @@ def is_above(part: Exact, whole: Exact) -> bool:
     return part > whole
 
 
-def within(name: str, part: Figure, whole: Figure, whole_name: str = "") -> Iterator[Contradiction]:
+def within(
+    name: Name, part: Figure, whole: Figure, whole_name: str = ""
+) -> Iterator[Contradiction]:
     """part ≤ whole."""
     printed = [part.into(whole.unit), whole]
     read = settled(printed, lambda way: not is_above(way[0].value, way[1].value))

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from accounts.refusals import Sentence, sentence
 
+Name = str | Sentence  # of what a rule is asked about
+
 
 class Level(StrEnum):
     """In the order in which findings are read."""

@@ -1,22 +1,25 @@
 """What does not agree in the figures of a half-year report, each with its arithmetic. Pure.
 
 Kinds of contradictions: DOMAIN 7. Only what the forms themselves declare, and what a rate says by
-being one, is looked at here.
+being one, is looked at here; sums and parts are held against each other by evidence.consistency.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from accounts.numbers import round_half_up
 from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
-from evidence.consistency.amounts import is_above
-from evidence.consistency.findings import Level
-from evidence.half_year.figures import Figures, format_plain, missing, numbers_of
-from evidence.half_year.forms import FormSet, Indicator, Kind
-from evidence.half_year.formulas import compare, operands, shares
+from evidence.consistency.amounts import adds_up, is_above, within
+from evidence.consistency.figures import Figure as Stated
+from evidence.consistency.findings import Contradiction, Level
+from evidence.half_year.figures import Figures, missing, numbers_of
+from evidence.half_year.forms import FormSet, Kind
+from evidence.half_year.formulas import Operand, Term, addends, compute, operands, shares, told
+
+PLACES = 6  # no figure has more; a rate is held against another as exactly
 
 
 class Check(StrEnum):
@@ -74,39 +77,29 @@ def part_above_whole(report: Checked) -> Iterator[Finding]:
     """A rate whose part is larger than its whole."""
     for key, each in report.forms.indicators.items():
         pair = shares(each.term) if each.term and each.kind is Kind.PERCENT else None
-        if pair is None or pair[0] not in report.numbers or pair[1] not in report.numbers:
+        if pair is None:
             continue
-        part, whole = (report.numbers[one] for one in pair)
-        if is_above(part, whole):
-            what = _("{place}: {part} of {whole} is more than 100 %")
-            found = _said(report, key, what, part=_plain(part), whole=_plain(whole))
-            yield Finding(Check.PART_ABOVE_WHOLE, found, (pair[0], key, pair[1]))
+        part, whole = pair
+        for wrong in _within(report, Operand(part), Operand(whole)):
+            yield Finding(Check.PART_ABOVE_WHOLE, wrong.what, (part, key, whole))
 
 
 def declared(report: Checked) -> Iterator[Finding]:
     """What the forms declare: S003 counts 137 procedures of the commune among 124 in all."""
     for form in report.forms.forms:
-        for comparison in form.comparisons:
-            keys = tuple(operands(comparison))
-            compared = compare(comparison, report.numbers)
-            if compared is None or compared.holds:
-                continue
-            what = _SENTENCES[comparison.mark]
-            found = _said(
-                report, keys[0], what, left=_sum(report, comparison.left),
-                right=_sum(report, comparison.right), amount=_plain(compared.left),
-                limit=_plain(compared.right),
-            )  # fmt: skip
-            yield Finding(Check.DECLARED, found, keys)
+        for each in form.comparisons:
+            for wrong in _HELD[each.mark](report, each.left, each.right):
+                yield Finding(Check.DECLARED, wrong.what, tuple(operands(each)))
 
 
 def above_one_hundred(report: Checked) -> Iterator[Finding]:
     """A typed rate above 100 %, where the unit is of a share; growth may be above."""
     for key, each in report.forms.typed.items():
-        if each.kind is Kind.PERCENT and report.numbers.get(key, Fraction(0)) > 1:
+        rate = report.numbers.get(key)
+        if each.kind is Kind.PERCENT and rate is not None and is_above(rate, Fraction(1)):
             what = _("{place}: {rate} % is more than 100 %")
-            rate = _plain(report.numbers[key] * 100)
-            yield Finding(Check.ABOVE_ONE_HUNDRED, _said(report, key, what, rate=rate), (key,))
+            shown = _stated(report, Operand(key), rate * 100).value
+            yield Finding(Check.ABOVE_ONE_HUNDRED, _said(report, key, what, rate=shown), (key,))
 
 
 CHECKS: dict[Check, Callable[[Checked], Iterator[Finding]]] = {
@@ -116,26 +109,48 @@ CHECKS: dict[Check, Callable[[Checked], Iterator[Finding]]] = {
     Check.ABOVE_ONE_HUNDRED: above_one_hundred,
 }
 
-_SENTENCES = {
-    "<=": _("{place}: {left} is {amount}, more than {right}, which is {limit}"),
-    "=": _("{place}: {left} is {amount}, but {right} is {limit}"),
-    ">=": _("{place}: {left} is {amount}, less than {right}, which is {limit}"),
+
+# --- asked of the common rules --------------------------------------------------------------------
+
+
+def _within(report: Checked, part: Term, whole: Term) -> Iterator[Contradiction]:
+    small, large = compute(part, report.numbers), compute(whole, report.numbers)
+    if small is not None and large is not None:
+        yield from within(
+            _place(report, part), _stated(report, part, small), _stated(report, whole, large),
+            told(whole),
+        )  # fmt: skip
+
+
+def _adds_up(report: Checked, left: Term, right: Term) -> Iterator[Contradiction]:
+    """The side that is one indicator is the total of the other."""
+    total, sum_ = (left, right) if isinstance(left, Operand) else (right, left)
+    parts = [(sign, each, compute(each, report.numbers)) for sign, each in addends(sum_)]
+    whole = compute(total, report.numbers)
+    known = [_stated(report, each, sign * n) for sign, each, n in parts if n is not None]
+    if whole is not None and len(known) == len(parts):
+        yield from adds_up(_place(report, total), _stated(report, total, whole), known)
+
+
+_HELD: dict[str, Callable[[Checked, Term, Term], Iterator[Contradiction]]] = {
+    "<=": _within,
+    "=": _adds_up,
+    ">=": lambda report, whole, part: _within(report, part, whole),
 }
 
 
+def _stated(report: Checked, term: Term, number: Fraction) -> Stated:
+    """An amount of money has its unit, so that it may be held against one in another."""
+    each = report.forms.indicators[term.key] if isinstance(term, Operand) else None
+    unit = each.unit if each is not None and each.kind is Kind.MONEY else ""
+    return Stated.of(round_half_up(number, PLACES).normalize() + 0, unit)
+
+
 def _said(report: Checked, key: str, what: str, **values: object) -> Sentence:
-    return sentence(what, place=place_of(report.forms.indicators[key]), **values)
+    return sentence(what, place=_place(report, Operand(key)), **values)
 
 
-def place_of(indicator: Indicator) -> Sentence:
+def _place(report: Checked, term: Term) -> Sentence:
     """`Form 3, line 3.1.2`."""
-    return sentence(_("Form {form}, line {code}"), form=indicator.form, code=indicator.code)
-
-
-def _sum(report: Checked, term: object) -> str:
-    """The codes that make up one side: `5.1.2 + 5.2.2`."""
-    return " + ".join(key.partition(":")[2] for key in operands(term))  # type: ignore[arg-type]
-
-
-def _plain(number: Fraction) -> Decimal:
-    return Decimal(format_plain(number, 4)).normalize() + 0
+    first = report.forms.indicators[next(operands(term))]
+    return sentence(_("Form {form}, line {code}"), form=first.form, code=told(term))

@@ -48,15 +48,6 @@ class Comparison:
     right: Term
 
 
-@dataclass(frozen=True)
-class Compared:
-    """Both sides of a comparison as they come out."""
-
-    left: Fraction
-    right: Fraction
-    holds: bool
-
-
 def key_of(form: int, code: str) -> str:
     """How an indicator is named across all forms: `3:3.1.2`."""
     return f"{form}:{code}"
@@ -103,12 +94,26 @@ def compute(term: Term, figures: Figures) -> Fraction | None:
     return _OPERATIONS[term.mark](left, right)
 
 
-def compare(comparison: Comparison, figures: Figures) -> Compared | None:
-    """Both sides and whether it holds; None where a side cannot be computed."""
-    left, right = compute(comparison.left, figures), compute(comparison.right, figures)
-    if left is None or right is None:
-        return None
-    return Compared(left, right, _HOLDS[comparison.mark](left, right))
+def addends(term: Term) -> Iterator[tuple[int, Term]]:
+    """What it adds up, each with its sign: `1 - (2 - 3)` is 1, less 2, and 3."""
+    if isinstance(term, Operand) or term.mark == "/":
+        yield 1, term
+        return
+    yield from addends(term.left)
+    sign = 1 if term.mark == "+" else -1
+    yield from ((sign * of_right, each) for of_right, each in addends(term.right))
+
+
+def told(term: Term) -> str:
+    """As it is read, without its forms: `5.1.2 + 5.2.2`."""
+    if isinstance(term, Operand):
+        return term.key.partition(":")[2]
+    left, right = told(term.left), told(term.right)
+    if term.mark == "/" and isinstance(term.left, Operation) and term.left.mark != "/":
+        left = f"({left})"
+    if term.mark != "+" and isinstance(term.right, Operation):
+        right = f"({right})"
+    return f"{left} {term.mark} {right}"
 
 
 def shares(term: Term) -> tuple[str, str] | None:
@@ -128,11 +133,6 @@ _OPERATIONS: dict[str, Callable[[Fraction, Fraction], Fraction | None]] = {
     "+": lambda left, right: left + right,
     "-": lambda left, right: left - right,
     "/": _divided,
-}
-_HOLDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
-    "<=": lambda left, right: left <= right,
-    "=": lambda left, right: left == right,
-    ">=": lambda left, right: left >= right,
 }
 
 

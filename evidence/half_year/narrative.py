@@ -5,7 +5,7 @@ whose figures are not there is left out: the text says nothing that the forms do
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -42,6 +42,16 @@ def sections_of(
             is_own=each.key in own,
         )
         for each in forms.sections
+    ]
+
+
+def unwritten(sections: Sequence[Written]) -> list[Written]:
+    """Those without any text; a heading over others needs none."""
+    after = [each.level for each in sections[1:]] + [0]
+    return [
+        each
+        for each, below in zip(sections, after, strict=True)
+        if not each.text.strip() and below <= each.level
     ]
 
 

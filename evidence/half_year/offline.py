@@ -24,7 +24,7 @@ LAYOUT = Layout(
         Column("code", _("Code"), Holds.CODE, 8),
         Column("label", _("Indicator"), width=60),
         Column("unit", _("Unit"), width=24),
-        Column("value", _("Figure"), Holds.CODE, 16),
+        Column("value", _("Figure"), Holds.FIGURE, 16),
         Column("nothing", _("Nothing occurred (x)"), width=14, choices=(YES,)),
         Column("note", _("Note"), width=30),
         Column("bound", _("Do not change"), Holds.CODE, 42),

@@ -70,6 +70,12 @@ class ReportFacts:
         return f"Báo cáo cải cách hành chính {self.period.name} - {self.commune}"
 
 
+def recipients_of(text: str) -> tuple[str, ...]:
+    """One in each line; the paper puts the dash before it, which some have typed."""
+    bare = (line.strip().lstrip("-–•").strip() for line in text.splitlines())
+    return tuple(filter(None, bare))
+
+
 def report_papers(facts: ReportFacts) -> list[OfficialDocument]:
     """The letter with its sections, then every form."""
     return [_letter(facts), *annexes(facts)]

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import Workbook
@@ -14,6 +15,15 @@ _FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _BODY = "Times New Roman"
 
 
+@dataclass(frozen=True)
+class Over:
+    """A head above the heads of several columns, as on the form: from column to column."""
+
+    text: str
+    first: int
+    last: int
+
+
 def form_sheet(
     book: Workbook,
     *,
@@ -22,6 +32,7 @@ def form_sheet(
     heads: Sequence[str],
     widths: Sequence[int],
     rows: Iterable[tuple[bool, Sequence[str]]],
+    over: Over | None = None,
 ) -> None:
     """One form on a sheet of its own; a row is whether it is a heading, and its texts. Every cell
     is text, also one that begins with “=”: nothing is computed behind the reader's back."""
@@ -30,19 +41,37 @@ def form_sheet(
     for number, title in enumerate(titles, start=1):
         _put(sheet, number, 1, title, bold=True, centred=True, framed=False)
         sheet.merge_cells(f"A{number}:{last}{number}")
-    top = len(titles) + 2
-    for column, head in enumerate(heads, start=1):
-        _put(sheet, top, column, head, bold=True, centred=True)
-        sheet.column_dimensions[get_column_letter(column)].width = widths[column - 1]
+    first = len(titles) + 2
+    for column, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    top = _heads(sheet, first, heads, over)
     for number, (is_heading, texts) in enumerate(rows, start=top + 1):
         for column, text in enumerate(texts, start=1):
             _put(sheet, number, column, text, bold=is_heading, centred=column != 2)
     sheet.freeze_panes = f"C{top + 1}"
-    sheet.print_title_rows = f"{top}:{top}"
+    sheet.print_title_rows = f"{first}:{top}"
     sheet.page_setup.orientation = "portrait" if len(heads) <= 6 else "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _heads(sheet: Any, first: int, heads: Sequence[str], over: Over | None) -> int:
+    """The number of the row that the heads end in."""
+    for column, head in enumerate(heads, start=1):
+        _put(sheet, first, column, head, bold=True, centred=True)
+    if over is None:
+        return first
+    for column, head in enumerate(heads, start=1):
+        is_under = over.first <= column <= over.last
+        _put(sheet, first + 1, column, head if is_under else "", bold=True, centred=True)
+        letter = get_column_letter(column)
+        if not is_under:
+            sheet.merge_cells(f"{letter}{first}:{letter}{first + 1}")
+    _put(sheet, first, over.first, over.text, bold=True, centred=True)
+    ends = get_column_letter(over.first), get_column_letter(over.last)
+    sheet.merge_cells(f"{ends[0]}{first}:{ends[1]}{first}")
+    return first + 1
 
 
 def new_book() -> Workbook:

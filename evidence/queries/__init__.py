@@ -1,7 +1,9 @@
 """Dossiers and documents by what comes back; a commune reaches its own, an authority all of its."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import F, Min, Prefetch, QuerySet
 
@@ -64,6 +66,13 @@ def asked_codes(dossier: Dossier, now: datetime) -> set[str]:
     """The criteria that the dossier is open for though it is closed. 1 query."""
     rows = requests_of(dossier).filter(open_until__gt=now)
     return set(rows.values_list("criterion__code", flat=True))
+
+
+def awaited_requests(dossiers: Iterable[UUID], now: datetime) -> QuerySet[DocumentRequest]:
+    """What departments ask for and may still get, what ends first first."""
+    rows = DocumentRequest.objects.filter(dossier__in=dossiers, open_until__gt=now)
+    rows = rows.filter(withdrawn_at__isnull=True, answered_at__isnull=True)
+    return rows.select_related("criterion").order_by("open_until", "criterion__position", "id")
 
 
 def scorecard_of(dossier: Dossier) -> object | None:

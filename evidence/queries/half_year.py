@@ -1,7 +1,7 @@
 """Half-year reports by what comes back: a commune reaches its own, an authority all of its."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -106,6 +106,11 @@ def figure_row(report: HalfYearReport, key: str) -> ReportFigure | None:
 def figures_of_all(half_year: HalfYear) -> dict[UUID, dict[str, Figure]]:
     """Every report's figures by key. 1 query."""
     return _by_report(ReportFigure.objects.filter(report__half_year=half_year))
+
+
+def figures_of_reports(reports: Collection[HalfYearReport]) -> dict[UUID, dict[str, Figure]]:
+    """Those of the reports by key. 1 query."""
+    return _by_report(ReportFigure.objects.filter(report__in=reports))
 
 
 def figure_of(row: ReportFigure) -> Figure:

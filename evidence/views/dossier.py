@@ -42,9 +42,11 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     words, loose = form.chosen()
     rows = list(queries.documents_of(shown))
     documents = library.shown_documents(rows, may_add=may_add)
+    asked = [_asked(row, shown, now, is_own) for row in queries.requests_of(shown)]
     context = frame(shown) | {
         "may_add": may_add,
-        "asked": [_asked(row, shown, now, is_own) for row in queries.requests_of(shown)],
+        "asked": asked,
+        "asks_now": any(each["add_url"] for each in asked),
         "how_open": say(how_open(shown, now)),
         "form": form,
         "is_narrowed": bool(words or loose),

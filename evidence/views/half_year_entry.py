@@ -32,7 +32,7 @@ from evidence.forms.half_year import (
     SubmitReportForm,
     standing_fields,
 )
-from evidence.half_year.narrative import sections_of
+from evidence.half_year.narrative import Written, sections_of, unwritten
 from evidence.models import HalfYearReport
 from evidence.queries import half_year as queries
 from evidence.views import half_year_pages as pages
@@ -209,6 +209,7 @@ def _report_page(
     request: HttpRequest, sheet: queries.ReportSheet, **forms: SubmitReportForm | ReturnForm
 ) -> HttpResponse:
     page = pages.frame(sheet, request.user) | {
+        "unwritten": len(unwritten(_sections(sheet))),
         "submit_form": SubmitReportForm(),
         "return_form": ReturnForm(),
     }
@@ -225,9 +226,11 @@ def _form_page(
     shown = sheet.forms.form(number)
     if shown is None:
         raise Http404
-    page = pages.frame(sheet, request.user) | {
+    page = pages.frame(sheet, request.user)
+    page |= {
         "trail": pages.trail(sheet.report, inside=True),
         "shown": shown,
+        "next_tab": next((tab for tab in page["tabs"] if tab["number"] > number), None),
         "rows": pages.rows_of(sheet, shown, errors or {}),
         "refused": sent,
         "missing_text": pages.missing_text(len(sheet.missing())),
@@ -243,7 +246,7 @@ def _text_page(
     refused: str = "",
     sent: SectionForm | None = None,
 ) -> HttpResponse:
-    sections = sections_of(sheet.forms, sheet.figures, sheet.report.sections, _names(sheet))
+    sections = _sections(sheet)
     version = sheet.report.version
     drawn = [
         {
@@ -261,6 +264,10 @@ def _text_page(
         "sections": drawn,
     }
     return render(request, "half_years/text.html", page)
+
+
+def _sections(sheet: queries.ReportSheet) -> list[Written]:
+    return sections_of(sheet.forms, sheet.figures, sheet.report.sections, _names(sheet))
 
 
 def _names(sheet: queries.ReportSheet) -> dict[str, str]:

@@ -101,6 +101,7 @@ def frame(sheet: ReportSheet, user: User) -> dict[str, Any]:
         "may_return": can(user, Permission.MANAGE_HALF_YEARS) and report.submitted_at is not None,
         "tabs": [_tab(sheet, form, missing) for form in sheet.forms.forms],
         "missing_count": len(missing),
+        "missing_places": _missing_places(sheet),
         "figure_count": len(sheet.forms.typed),
         "warnings": [
             {"what": say(f.what), "url": place(report, f.keys[0])}
@@ -110,6 +111,16 @@ def frame(sheet: ReportSheet, user: User) -> dict[str, Any]:
         "papers": [(kind.value, kind.label) for kind in PaperKind],
         **state_told(report, now),
     }
+
+
+def _missing_places(sheet: ReportSheet) -> list[dict[str, Any]]:
+    """By form, the way to each figure that is not there yet."""
+    places: dict[int, list[dict[str, str]]] = defaultdict(list)
+    for key in sheet.missing():
+        each = sheet.forms.indicators[key]
+        link = {"code": each.code, "label": each.label, "url": place(sheet.report, key)}
+        places[each.form].append(link)
+    return [{"number": number, "places": found} for number, found in places.items()]
 
 
 def trail(report: HalfYearReport, *, inside: bool = False) -> list[dict[str, str]]:

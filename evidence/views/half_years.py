@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs, post_only
+from accounts.long_papers import serve_paper
 from accounts.permissions import Permission, can
 from accounts.refusals import Refused
 from accounts.wording import say_all
 from evidence.actions.half_years import adopt_forms, change_deadline, open_half_year
-from evidence.exports import File, report_file, summary_cells, summary_file
+from evidence.exports import File, report_book, report_facts, summary_cells, summary_file
 from evidence.forms.half_year import DeadlineForm, OpenHalfYearForm, PaperKind, PaperKindForm
 from evidence.half_year.forms import Kind
+from evidence.half_year.paper import report_papers
 from evidence.models import HalfYear
 from evidence.queries import half_year as queries
 from evidence.queries.half_year_totals import Summary, summary
@@ -112,14 +114,23 @@ def download(request: HttpRequest, half_year_id: UUID) -> HttpResponse:
 
 @needs(Permission.VIEW_HALF_YEARS)
 @require_safe
-def report_download(request: HttpRequest, report_id: UUID) -> HttpResponse:
+def report_download(request: HttpRequest, report_id: UUID) -> HttpResponseBase:
     """GET ?format=pdf|docx|xlsx: the report with its forms, as an attachment; else 404."""
     found = get_object_or_404(queries.reports_visible_to(request.user), pk=report_id)
     form = PaperKindForm(request.GET)
     if not form.is_valid():
         raise Http404
     kind = PaperKind(form.cleaned_data["format"])
-    return _attachment(report_file(queries.report_sheet(found), kind.value), kind)
+    told = report_facts(queries.report_sheet(found))
+    if kind is PaperKind.EXCEL:
+        return _attachment(report_book(told), kind)
+    return serve_paper(
+        request,
+        report_papers(told),
+        file_name=f"{told.name}.{kind.value}",
+        authority=found.half_year.authority,
+        permission=Permission.VIEW_HALF_YEARS,
+    )
 
 
 @needs(Permission.MANAGE_HALF_YEARS)

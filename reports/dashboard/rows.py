@@ -1,15 +1,17 @@
-"""What the dashboard reads besides the result: deductions with their reasons, disputes."""
+"""What the dashboard reads besides the result: reasons of loss, disputes."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission, can
 from reports import queries
-from reports.dashboard.losses import Disputes, Taken
+from reports.dashboard.losses import Disputes, Loss, losses
 from reports.models import Publication
 from reports.public.editions import kept_result
+from reports.reasons import disputes, taken
+from reports.reasons_queries import reasons_shown
 from reports.result import PeriodResult
-from scoring.models import Deduction, Period
+from scoring.models import Period
 from scoring.queries.scopes import periods_visible_to
 
 
@@ -37,25 +39,9 @@ def result_before(period: Period) -> PeriodResult | None:
     return kept_result(publication) if publication else None
 
 
-def taken_in(period: Period) -> list[Taken]:
-    """What the rounds took and did not give back. 1 query."""
-    rows = (
-        Deduction.objects.filter(score__scorecard__period=period)
-        .order_by("at", "id")
-        .values_list(
-            "score__scorecard__commune__code", "score__criterion__code", "reason",
-            "points", "restored",
-        )
-    )  # fmt: skip
-    return [
-        Taken(commune, code, reason, points - restored)
-        for commune, code, reason, points, restored in rows
-    ]
-
-
-def disputes_in(period: Period) -> Disputes:
-    """1 query."""
-    found = Deduction.objects.filter(
-        score__scorecard__period=period, explanation__agrees=False
-    ).aggregate(count=Count("id"), upheld=Count("id", filter=Q(restored__gt=0)))
-    return Disputes(**found)
+def losses_in(
+    period: Period, result: PeriodResult, publication: Publication | None
+) -> tuple[tuple[Loss, ...], Disputes]:
+    """Where the points went, and what communes disputed. At most 2 queries."""
+    reasons = reasons_shown(period, publication)
+    return losses(result, taken(reasons)), disputes(reasons)

@@ -3,7 +3,6 @@
 import json
 from contextlib import suppress
 
-from django.core.files.storage import default_storage
 from django.utils import translation
 
 from accounts.refusals import Refused
@@ -11,11 +10,12 @@ from accounts.refusals import gettext_noop as _
 from reports.exports import export
 from reports.exports.rows import lines_csv, table_csv
 from reports.exports.signing import address, signing
+from reports.files import content_of, stored_files
 from reports.formats import Format
 from reports.models import Publication
 from reports.package import LogHead, how_to_verify, package_files
 from reports.paper.letterhead import LANGUAGE
-from reports.queries import frozen_result, latest_files
+from reports.queries import frozen_result
 from reports.result import PeriodResult
 from reports.tables import tables
 from reports.verifier.verify_result import result_checks
@@ -34,14 +34,12 @@ def package(publication: Publication) -> dict[str, bytes]:
     faults = [f for check in result_checks(json.loads(publication.result)) for f in check.faults]
     if faults:
         raise Refused(_("The result does not stand up to the verifier: {faults}"), faults=faults)
-    stored = latest_files(publication)
+    stored = stored_files(publication)
     documents = {}
     with translation.override(LANGUAGE):
         for format in DOCUMENTS:
-            if format in stored and stored[format].drawn.is_ready:
-                drawn = stored[format].drawn
-                with default_storage.open(drawn.file) as file:
-                    documents[drawn.file_name] = file.read()
+            if format in stored:
+                documents[stored[format].file_name] = content_of(stored[format])
                 continue
             with suppress(Refused):
                 content, _type, name = export(result, publication, format)
@@ -49,7 +47,7 @@ def package(publication: Publication) -> dict[str, bytes]:
         documents |= _open_data(result)
     log = log_head(publication)
     how = how_to_verify(title=_title(result, publication), log=log, address=address(publication))
-    return package_files(publication.result, log, documents, how)
+    return package_files(publication.result, log, documents, how, publication.prose)
 
 
 def _open_data(result: PeriodResult) -> dict[str, bytes]:
@@ -65,6 +63,7 @@ def log_head(publication: Publication) -> LogHead:
         sha256=publication.sha256,
         sequence=publication.log_sequence,
         head=publication.log_head,
+        prose_sha256=publication.prose_sha256,
     )
 
 

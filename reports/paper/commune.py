@@ -34,6 +34,7 @@ from reports.prose import lines
 
 SYMBOLS = {"letter": "UBND-VP", "plan": "KH-UBND"}
 NOBODY = "Chưa phân công"
+COMMON = "Nhiệm vụ chung"  # those that are of no field
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 HEADINGS = (
     "Mã",
@@ -176,37 +177,48 @@ def _plan_blocks(of: Evaluation, texts: dict[str, str], plan: PlanFacts) -> Iter
     yield from _ended(texts["organisation"])
 
 
-def _measures(of: Evaluation, plan: PlanFacts) -> Iterator[Block]:
-    number = 0
+def _by_field(of: Evaluation, plan: PlanFacts) -> Iterator[tuple[str, list[PlannedTask]]]:
+    """The fields that have tasks, lost lines before extra tasks; then the extra tasks of none."""
     for field in of.fields:
-        tasks = [task for task in plan.tasks if task.field == field.code]
-        if tasks:
-            number += 1
-            yield Heading(f"{number}. {field.name}", level=2)
-            yield Items(tuple(f"{task.name} (TC {task.code}): {task.measure}" for task in tasks))
+        if tasks := [task for task in plan.tasks if task.field == field.code]:
+            yield field.name, tasks
+    if tasks := [task for task in plan.tasks if task.is_extra and not task.field]:
+        yield COMMON, tasks
+
+
+def _measures(of: Evaluation, plan: PlanFacts) -> Iterator[Block]:
+    for number, (name, tasks) in enumerate(_by_field(of, plan), start=1):
+        yield Heading(f"{number}. {name}", level=2)
+        yield Items(tuple(_measure(task) for task in tasks))
+
+
+def _measure(task: PlannedTask) -> str:
+    if not task.is_extra:
+        return f"{task.name} (TC {task.code}): {task.measure}"
+    goal, result = task.name.rstrip(".;"), task.result.rstrip(".;")
+    return f"{goal} ({task.code}): {task.measure.rstrip('.;')}. Kết quả: {result}."
 
 
 def _assignments(plan: PlanFacts) -> Iterator[Block]:
     for at, (who, tasks) in enumerate(by_official(plan.tasks)):
         mark = LETTERS[at] if at < len(LETTERS) else str(at + 1)
-        codes = ", ".join(task.code for task in tasks)
-        yield Paragraph(
-            f"chủ trì, tham mưu khắc phục các tiêu chí {codes}.", lead=f"{mark}) {who}:"
-        )
+        lost = ", ".join(task.code for task in tasks if not task.is_extra)
+        extra = ", ".join(task.code for task in tasks if task.is_extra)
+        parts = [f"chủ trì, tham mưu khắc phục các tiêu chí {lost}"] if lost else []
+        parts += [f"thực hiện các nhiệm vụ {extra}"] if extra else []
+        yield Paragraph(f"{'; '.join(parts)}.", lead=f"{mark}) {who}:")
 
 
 def _plan_table(of: Evaluation, plan: PlanFacts) -> PaperTable:
     rows: list[Row] = []
-    for field in of.fields:
-        tasks = [task for task in plan.tasks if task.field == field.code]
-        if not tasks:
-            continue
-        rows.append(Row((Cell(field.name, align=Align.LEFT, columns=len(COLUMNS)),), RowKind.GROUP))
+    for name, tasks in _by_field(of, plan):
+        rows.append(Row((Cell(name, align=Align.LEFT, columns=len(COLUMNS)),), RowKind.GROUP))
         rows += [Row(tuple(Cell(text) for text in _cells(task))) for task in tasks]
-    lost = format_decimal(sum((task.lost for task in plan.tasks), start=of.lost * 0))
-    expected = format_decimal(sum((task.expected for task in plan.tasks), start=of.lost * 0))
-    total = (Cell("Cộng", columns=2), Cell(lost), Cell("", columns=3), Cell(expected))
-    rows.append(Row(total, RowKind.TOTAL))
+    if any(not task.is_extra for task in plan.tasks):
+        lost = format_decimal(sum((task.lost for task in plan.tasks), start=of.lost * 0))
+        expected = format_decimal(sum((task.expected for task in plan.tasks), start=of.lost * 0))
+        total = (Cell("Cộng", columns=2), Cell(lost), Cell("", columns=3), Cell(expected))
+        rows.append(Row(total, RowKind.TOTAL))
     return PaperTable(COLUMNS, (Row(tuple(Cell(text) for text in HEADINGS)),), tuple(rows))
 
 
@@ -214,31 +226,27 @@ def _cells(task: PlannedTask) -> tuple[str, ...]:
     return (
         task.code,
         task.name,
-        format_decimal(task.lost),
-        task.measure,
+        "" if task.is_extra else format_decimal(task.lost),
+        f"{task.measure}\nKết quả: {task.result}" if task.is_extra else task.measure,
         task.in_charge or NOBODY,
         _day(task),
-        format_decimal(task.expected),
+        "" if task.is_extra else format_decimal(task.expected),
     )
 
 
 def _task_table(tasks: Sequence[PlannedTask]) -> PaperTable:
-    rows = tuple(
-        Row(
-            tuple(
-                Cell(text)
-                for text in (
-                    task.code,
-                    f"{task.name}: {task.measure}",
-                    _day(task),
-                    format_decimal(task.expected),
-                    f"{task.percent}%",
-                )
-            )
-        )
-        for task in tasks
-    )
+    rows = tuple(Row(tuple(Cell(text) for text in _task_cells(task))) for task in tasks)
     return PaperTable(TASK_COLUMNS, (Row(tuple(Cell(text) for text in TASK_HEADINGS)),), rows)
+
+
+def _task_cells(task: PlannedTask) -> tuple[str, ...]:
+    return (
+        task.code,
+        f"{task.name}: {task.measure}" + (f"\nKết quả: {task.result}" if task.is_extra else ""),
+        _day(task),
+        "" if task.is_extra else format_decimal(task.expected),
+        f"{task.percent}%",
+    )
 
 
 def _day(task: PlannedTask) -> str:

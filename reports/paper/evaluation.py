@@ -7,22 +7,34 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from accounts.numbers import format_decimal
-from accounts.paper.document import Block, Heading, Items, Paragraph
+from accounts.paper.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Items,
+    PaperTable,
+    Paragraph,
+    Row,
+)
 from criteria.outline import FieldKind
-from reports.evaluation import Evaluation, FieldPart, Part, printed_mean_index
+from reports.evaluation import Evaluation, FieldPart, LostLine, Part, printed_mean_index
 from reports.node_figures import printed_mean
 from reports.prose import lines
+from scoring.last_scores import LastScore
 
 
 def evaluation_blocks(of: Evaluation, causes: str, *, in_full: bool) -> Iterator[Block]:
     """The whole, each field with its lost lines (`in_full`: with all lines), the causes."""
     yield Paragraph(summary(of))
     if compared := tuple(comparisons(of)):
-        yield Items(compared)
+        yield Items(tuple(f"{text}." for text in compared))
     for number, field in enumerate(of.fields, start=1):
         yield Heading(f"{number}. {field.name}: {field_said(of, field)}", level=2)
         for depth, text in _lines(field, in_full=in_full):
-            yield Paragraph(f"+ {text}") if depth else Items((text,))
+            yield Paragraph(f"+ {text}.") if depth else Items((f"{text}.",))
+    yield from comparison_blocks(of)
     if causes.strip():
         yield Heading("Nguyên nhân", level=2)
         yield Items(tuple(text.rstrip(".;") + "." for text in lines(causes)))
@@ -55,6 +67,7 @@ def comparisons(of: Evaluation) -> Iterator[str]:
         if commune.previous_rank is not None:
             text += f"; xếp hạng {commune.previous_rank}, {_rank_moved(commune.rank_change or 0)}"
         yield text
+    yield from _lines_compared(of)
     if of.size < 2:
         return
     if (mean := printed_mean_index(of)) is not None:
@@ -62,6 +75,54 @@ def comparisons(of: Evaluation) -> Iterator[str]:
     if of.best is not None and of.best.index is not None:
         best = f"{of.best.full_name}, {_index(of.best.index, places)}%"
         yield f"Đơn vị cao nhất: {best}"
+
+
+def _lines_compared(of: Evaluation) -> Iterator[str]:
+    found = of.compared
+    ways = (("tăng", found.better), ("giảm", found.worse), ("giữ nguyên", found.same))
+    if any(codes for _way, codes in ways):
+        parts = (
+            f"{len(codes):02d} tiêu chí {way} tỷ lệ điểm"
+            + (f" ({', '.join(codes)})" if way != "giữ nguyên" else "")
+            for way, codes in ways
+            if codes
+        )
+        yield f"Theo từng tiêu chí so với năm {of.year - 1}: {'; '.join(parts)}"
+
+
+def comparison_blocks(of: Evaluation) -> Iterator[Block]:
+    """Each lost line beside its score of last year, the mean and the best; nothing where there is
+    nothing to compare with."""
+    if not of.lines or (of.size < 2 and not of.last):
+        return
+    beside = [f"Năm\n{of.year - 1}"] if of.last else []
+    beside += ["Trung\nbình", "Cao\nnhất"] if of.size > 1 else []
+    widths = [24 if text.startswith("Năm") else 16 for text in beside]
+    columns = (
+        Column(14), Column(170 - 14 - 20 - sum(widths), Align.LEFT), Column(20),
+        *(Column(width) for width in widths),
+    )  # fmt: skip
+    heads = ("Mã", "Tiêu chí mất điểm", f"Năm\n{of.year}", *beside)
+    rows = tuple(Row(tuple(map(Cell, _beside(of, line)))) for line in of.lines)
+    yield Heading("So sánh các tiêu chí mất điểm", level=2)
+    yield PaperTable(columns, (Row(tuple(map(Cell, heads))),), rows)
+
+
+def _beside(of: Evaluation, line: LostLine) -> Iterator[str]:
+    yield from (line.code, line.name, _of(line.got, line.maximum))
+    if of.last:
+        yield _last_said(line.last)
+    if of.size > 1:
+        mean = printed_mean(line.mean, of.result.outline)
+        yield from ("" if each is None else format_decimal(each) for each in (mean, line.best))
+
+
+def _last_said(last: LastScore | None) -> str:
+    """`1,5/2`; below it of which lines, where they were not one."""
+    if last is None:
+        return "–"
+    score = _of(last.points, last.maximum)
+    return f"{score}\n({', '.join(last.codes)})" if last.is_split or len(last.codes) > 1 else score
 
 
 def field_said(of: Evaluation, field: FieldPart) -> str:

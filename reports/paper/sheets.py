@@ -12,6 +12,7 @@ from reports.table import Cell, Kind, Label, Row, RowKind, Table, cell_text
 
 ROW_KINDS = {
     RowKind.COMMUNE: paper.RowKind.PLAIN,
+    RowKind.CRITERION: paper.RowKind.PLAIN,
     RowKind.BLOCK: paper.RowKind.GROUP,
     RowKind.MEAN: paper.RowKind.TOTAL,
     RowKind.RATE: paper.RowKind.TOTAL,

@@ -12,7 +12,7 @@ from typing import Any
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
 from reports.json_text import Json, read_figure, read_figure_or_null
-from reports.result import FORMAT
+from reports.result import FORMATS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def read_standings(frozen: str, *, sha256: str) -> Standings:
     if hashlib.sha256(frozen.encode()).hexdigest() != sha256:
         raise Refused(_("The published result does not have its hash any more."))
     data: Json = json.loads(frozen)
-    if data["format"] != FORMAT:
+    if data["format"] not in FORMATS:
         raise Refused(_("The format “{format}” is not known."), format=data["format"])
     criteria_set = data["criteria_set"]
     return Standings(

@@ -3,9 +3,8 @@
 
     python3 verify_result.py FOLDER_or_ZIP_or_result.json [--hash H] [--head H]
 
-It shares no line with the program that computed the result. The points of every line are taken as
-given; all that follows from them is computed anew with exact fractions, and compared. Exit code:
-0 all agrees, 1 something does not, 2 there is nothing that can be read.
+It shares no line with the program that computed the result. The points of the lines are taken as
+given, all else is computed anew. Exit code: 0 all agrees, 1 something does not, 2 unreadable.
 """
 
 from __future__ import annotations
@@ -21,14 +20,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Callable, Iterable, NamedTuple  # noqa: UP035 - as 3.8 knows them
 
-FORMAT, LOG_FORMAT = "par-index-result/1", "par-index-log/1"
+FORMAT, LOG_FORMAT = "par-index-result", "par-index-log/2"
 RESULT, RULES, LOG, EVIDENCE = "result.json", "rules.json", "log.json", "evidence.json"
-MANIFEST = "MANIFEST.sha256"
+MANIFEST, PROSE = "MANIFEST.sha256", "prose.json"
 REQUIRED, MOST_SHOWN = (RESULT, RULES, LOG, EVIDENCE), 20
 FIGURE = re.compile(r"(?!-0$)-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
 MANIFEST_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
-TOP_KEYS = {"format", "period", "authority", "criteria_set", "communes", "statistics"}
-LOG_KEYS = {"format", "period", "revision", "sha256", "sequence", "head"}
+FIRST_KEYS = {"format", "period", "authority", "criteria_set", "communes", "statistics"}
+TOP_KEYS = {f"{FORMAT}/1": FIRST_KEYS, f"{FORMAT}/2": {*FIRST_KEYS, "previous_set"}}
+FIRST_LOG = {"format", "period", "revision", "sha256", "sequence", "head"}
+LOG_KEYS = {"par-index-log/1": FIRST_LOG, LOG_FORMAT: {*FIRST_LOG, "prose_sha256"}}
 LINE_KEYS = {"base", "round_1", "final", "left_out", "survey"}
 COMMUNE_KEYS = {
     "code", "name", "kind", "block", "fields", "base", "self_total", "round_1_total", "total",
@@ -105,13 +106,16 @@ def hash_of(data: Any) -> str:
 def _package_checks(files: dict[str, bytes], data: Any) -> list[Check]:
     spelled = [] if files[RESULT] == canonical(data) else ["result.json đã bị ghi lại."]
     rules, evidence = data.get("criteria_set"), data.get("evidence", {})
-    says = "evidence.json là mã các tài liệu kiểm chứng của kết quả"
+    told = _json(files.get(LOG, b"{}"), LOG).get("prose_sha256", "")
+    prose = hashlib.sha256(files[PROSE]).hexdigest() if PROSE in files else ""
+    texts = [f"{PROSE} có mã {prose}, log.json ghi {told}."] if prose != told else []
     return [
         Check("manifest", f"Danh mục tệp {MANIFEST}", list(_manifest_faults(files))),
         Check("canonical", "result.json ở dạng chuẩn", spelled),
         Check("rules", "rules.json là bộ tiêu chí của kết quả", _same(files, RULES, rules)),
-        Check("evidence", says, _same(files, EVIDENCE, evidence)),
+        Check("evidence", "evidence.json là của kết quả", _same(files, EVIDENCE, evidence)),
         Check("log", "log.json là của kết quả này", list(_log_faults(files, data))),
+        Check("prose", "prose.json là lời văn của quyết định", texts),
     ]
 
 
@@ -133,7 +137,7 @@ def _manifest_faults(files: dict[str, bytes]) -> Iterable[str]:
 
 def _log_faults(files: dict[str, bytes], data: Any) -> Iterable[str]:
     log = _json(files[LOG], LOG) if LOG in files else {}
-    if set(log) != LOG_KEYS or log["format"] != LOG_FORMAT or type(log["sequence"]) is not int:
+    if set(log) != LOG_KEYS.get(str(log.get("format"))) or type(log["sequence"]) is not int:
         yield "log.json thiếu, hoặc không đúng định dạng."
         return
     if log["sha256"] != hash_of(data):
@@ -168,7 +172,7 @@ def _json(raw: bytes, name: str) -> Any:
 def result_checks(data: Any) -> list[Check]:
     """What follows from the frozen points, computed anew; one fault where the form is another."""
     try:
-        if data["format"] != FORMAT or set(data) - {"evidence"} != TOP_KEYS:
+        if set(data) - {"evidence"} != TOP_KEYS[data["format"]]:
             raise ValueError("có mục lạ hoặc thiếu mục ở mức ngoài cùng")
         return _computed_checks(data, data["criteria_set"], data["communes"])
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as fault:

@@ -14,7 +14,6 @@ from accounts.refusals import Sentence
 from accounts.wording import say
 from reports.dashboard import rows
 from reports.dashboard.levels import Level
-from reports.dashboard.losses import losses
 from reports.dashboard.pages import Page, level_page, overview_page
 from reports.drawn_table import drawn
 from reports.exports.one_table import TYPES, table_file
@@ -28,12 +27,8 @@ def overview(request: HttpRequest, period_id: UUID) -> HttpResponse:
     """GET: the year at a glance; `?table=n&as=csv` one of its tables as a file."""
     period = get_object_or_404(rows.periods_on_dashboard(request.user), pk=period_id)
     result, publication = rows.result_on_dashboard(period)
-    page = overview_page(
-        result,
-        losses(result, rows.taken_in(period)),
-        rows.disputes_in(period),
-        rows.result_before(period),
-    )
+    found, disputes = rows.losses_in(period, result, publication)
+    page = overview_page(result, found, disputes, rows.result_before(period))
     return _answer(request, period, publication, page, is_overview=True)
 
 
@@ -44,7 +39,7 @@ def level(request: HttpRequest, period_id: UUID, level: str) -> HttpResponse:
     of it as a file (`&table=n&as=csv`); 404 for what there is not."""
     period = get_object_or_404(rows.periods_on_dashboard(request.user), pk=period_id)
     result, publication = rows.result_on_dashboard(period)
-    found = losses(result, rows.taken_in(period))
+    found, _disputes = rows.losses_in(period, result, publication)
     page = level_page(result, found, level, request.GET.get("of", ""))
     if page is None:
         raise Http404

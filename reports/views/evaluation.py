@@ -5,18 +5,19 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs
+from accounts.long_papers import serve_paper
 from accounts.permissions import Permission, can
 from accounts.refusals import Refused
 from reports.commune_papers import Paper, commune_paper, head_of, prefilled_words
+from reports.commune_texts import basis, sections_of
 from reports.evaluation import Evaluation, printed_mean_index
 from reports.models import Publication
 from reports.node_figures import printed_mean
@@ -24,22 +25,23 @@ from reports.plan_forms import HeadForm, PaperForm, WordsForm
 from reports.told import evaluation_of
 from scoring.actions.paper_words import save_head, save_words
 from scoring.exports import ReceiptKind
-from scoring.models import Plan, Scorecard
+from scoring.models import PaperWords, Plan, Scorecard
 from scoring.models.plan import PaperKind
 from scoring.queries import plans as plan_queries
+from scoring.views.last_year import last_year_text
 
 
 @needs(Permission.VIEW_RESULTS)
 @require_safe
 def evaluation(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     """GET: the total, each field, every lost line with its reasons; 404 before publication."""
-    scorecard, found, _publication = shown(request, scorecard_id)
+    scorecard, found, publication = shown(request, scorecard_id)
     page = frame(request, scorecard, found, tab="evaluation") | {
-        "fields": [
-            {"field": field, "mean": printed_mean(field.mean, found.result.outline)}
-            for field in found.fields
-        ],
+        "basis": basis(found, publication.number, publication.signed_on),
+        "fields": _fields(found),
         "has_mean": found.size > 1,
+        "has_last": bool(found.last),
+        "compared": found.compared,
         "mean_index": printed_mean_index(found),
     }
     return render(request, "reports/evaluation.html", page)
@@ -47,7 +49,7 @@ def evaluation(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
 
 @needs(Permission.VIEW_RESULTS)
 @require_safe
-def paper(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
+def paper(request: HttpRequest, scorecard_id: UUID) -> HttpResponseBase:
     """GET ?paper=letter|plan|tasks&format=pdf|docx: the paper as an attachment; 400 for another,
     404 for one of a plan that the person does not see."""
     scorecard, found, publication = shown(request, scorecard_id)
@@ -58,12 +60,15 @@ def paper(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     plan = plan_of(request, scorecard)
     if plan is None and wanted is not Paper.LETTER:
         raise Http404
-    content, name = commune_paper(
+    document, name = commune_paper(
         wanted, kind, found=found, publication=publication, scorecard=scorecard, plan=plan
     )
-    disposition = content_disposition_header(True, name) or ""
-    return HttpResponse(
-        content, content_type=kind.content_type, headers={"Content-Disposition": disposition}
+    return serve_paper(
+        request,
+        [document],
+        file_name=name,
+        authority=scorecard.commune.authority,
+        permission=Permission.VIEW_RESULTS,
     )
 
 
@@ -96,6 +101,7 @@ def words(request: HttpRequest, scorecard_id: UUID, kind: str) -> HttpResponse:
             return redirect("reports:words", scorecard.pk, kind)
     page = frame(request, scorecard, found, tab="words-" + kind) | {"form": form, "kind": kind}
     page |= {"stands": kept if form.non_field_errors() else None}
+    page |= {"standing_texts": _by_label(kept, kind)}
     return render(request, "reports/words.html", page)
 
 
@@ -126,6 +132,32 @@ def head(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     page = frame(request, scorecard, found, tab="head") | {"form": form}
     page |= {"prefilled": head_of(scorecard, None)}
     return render(request, "reports/head.html", page)
+
+
+def _by_label(kept: PaperWords | None, kind: str) -> list[tuple[str, str]]:
+    """What the commune has written, by the names of the sections."""
+    written = kept.texts if kept else {}
+    return [(s.label, written[s.key]) for s in sections_of(kind) if s.key in written]
+
+
+def _fields(found: Evaluation) -> list[dict[str, Any]]:
+    """Each field with its mean, and its lost lines with what stands beside them, as texts."""
+    outline = found.result.outline
+    return [
+        {
+            "field": field,
+            "mean": printed_mean(field.mean, outline),
+            "lines": [
+                {
+                    "line": line,
+                    "last": last_year_text(line.last),
+                    "mean": printed_mean(line.mean, outline),
+                }
+                for line in field.lines
+            ],
+        }
+        for field in found.fields
+    ]
 
 
 def shown(request: HttpRequest, scorecard_id: UUID) -> tuple[Scorecard, Evaluation, Publication]:

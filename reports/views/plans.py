@@ -1,12 +1,11 @@
-"""A commune's improvement plan: its page with the simulation, its tasks, its steps."""
+"""A commune's improvement plan: its page with the simulation, its goals, its steps."""
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,20 +15,14 @@ from accounts.access import needs, post_only
 from accounts.permissions import Permission, can
 from accounts.refusals import Refused
 from accounts.wording import say_all
-from reports.commune_papers import plan_facts
-from reports.commune_texts import field_goal
-from reports.evaluation import Evaluation
-from reports.plan_forms import GoalsForm, ProgressForm, SimulationForm, StepForm, TaskForm
-from reports.proposals import OFFICES
-from reports.simulation import next_group, next_rank, simulated
+from reports.plan_forms import GoalsForm, StepForm
 from reports.told import drafts_of
+from reports.views import plan_page
 from reports.views.evaluation import frame, is_own, plan_of, shown
 from scoring.actions import plans as actions
-from scoring.models import Plan, PlanTask
 from scoring.models.plan import PlanState
 from scoring.planning import PlanStep
 from scoring.queries import plans as queries
-from scoring.queries.hands import people_of
 
 DONE = {
     PlanStep.APPROVE: gettext_lazy("The plan is approved."),
@@ -48,16 +41,18 @@ def plan(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     page = frame(request, scorecard, found, tab="plan")
     current = page["plan"]
     tasks = queries.tasks_of(current) if current else []
-    page |= _simulation(request, found, tasks)
+    page |= plan_page.simulation(request, found, tasks)
     if request.htmx:
         return render(request, "reports/plan_simulated.html", page)
     page |= {
-        "rows": _rows(found, tasks, page["ticked"]),
-        "is_stale": current is not None and _is_stale(found, tasks),
+        "rows": plan_page.rows(found, tasks, page["ticked"]),
+        "extras": plan_page.extras(found, tasks),
+        "standing": plan_page.standing(tasks, timezone.localdate()),
+        "is_stale": current is not None and plan_page.is_stale(found, tasks),
         "may_approve": page["may_write"] and can(request.user, Permission.APPROVE_PLAN),
         "is_draft": current is not None and current.state == PlanState.DRAFT,
         "versions": list(queries.versions_of(current)) if current else [],
-        "goals": _goals(found, current, tasks) if current else [],
+        "goals": plan_page.goals(found, current, tasks) if current else [],
     }
     return render(request, "reports/plan.html", page)
 
@@ -86,28 +81,6 @@ def begin(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     return redirect("reports:plan", scorecard.pk)
 
 
-@needs(Permission.VIEW_RESULTS)
-@require_http_methods(["GET", "POST"])
-def task(request: HttpRequest, scorecard_id: UUID, task_id: int) -> HttpResponse:
-    """GET: one task, to edit in a draft, to report progress once approved. POST: saves and goes to
-    the plan, or the form with what is wrong (200); 404 for another's."""
-    scorecard, found, _publication = shown(request, scorecard_id)
-    visible = queries.tasks_visible_to(request.user).filter(plan__scorecard=scorecard)
-    current = get_object_or_404(visible, pk=task_id)
-    page = frame(request, scorecard, found, tab="plan") | {"task": current}
-    if page["may_write"] and current.plan.state != PlanState.CLOSED:
-        form = _form_of(request, current, found)
-        if form.is_valid() and _saved(request, form, current):
-            return redirect("reports:plan", scorecard.pk)
-        page["form"] = form
-    page |= {
-        "line": next((line for line in found.lines if line.code == current.code), None),
-        "is_draft": current.plan.state == PlanState.DRAFT,
-        "progress": list(queries.progress_of(current)),
-    }
-    return render(request, "reports/plan_task.html", page)
-
-
 @needs(Permission.PLAN)
 @require_http_methods(["GET", "POST"])
 def goals(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
@@ -118,7 +91,9 @@ def goals(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     if current is None or not is_own(request, scorecard):
         raise Http404
     form = GoalsForm(
-        _goals(found, current, queries.tasks_of(current)), current.version, request.POST or None
+        plan_page.goals(found, current, queries.tasks_of(current)),
+        current.version,
+        request.POST or None,
     )
     if form.is_valid():
         try:
@@ -163,78 +138,3 @@ def move(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
         else:
             messages.success(request, DONE[step])
     return redirect("reports:plan", scorecard.pk)
-
-
-def _form_of(request: HttpRequest, current: PlanTask, found: Evaluation) -> TaskForm | ProgressForm:
-    data = request.POST or None
-    if current.plan.state == PlanState.DRAFT:
-        named = [leaf.official for leaf in found.result.outline.leaves() if leaf.official]
-        people = people_of(current.plan.scorecard.commune)
-        return TaskForm(current, people, dict.fromkeys([*named, *OFFICES]), data)
-    return ProgressForm(data, initial={"percent": current.percent, "version": current.version})
-
-
-def _saved(request: HttpRequest, form: TaskForm | ProgressForm, current: PlanTask) -> bool:
-    about: dict[str, Any] = {
-        "task": current, "version": form.cleaned_data["version"], "by": request.user,
-        "clock": timezone.now,
-    }  # fmt: skip
-    try:
-        if isinstance(form, TaskForm):
-            actions.edit_task(facts=form.facts(), **about)
-        else:
-            facts = {name: form.cleaned_data[name] for name in ("percent", "note", "link")}
-            actions.report_progress(**facts, **about)
-    except Refused as refusal:
-        form.refuse(refusal, version=current.version)
-        return False
-    messages.success(request, _("%(code)s is saved.") % {"code": current.code})
-    return True
-
-
-def _simulation(request: HttpRequest, found: Evaluation, tasks: list[PlanTask]) -> dict[str, Any]:
-    """Nothing ticked: what stands. The points are those that the plan expects of a line."""
-    gains = {task.code: task.expected for task in tasks} or {
-        line.code: line.lost for line in found.lines
-    }
-    form = SimulationForm([line.code for line in found.lines], request.GET)
-    ticked = set(form.cleaned_data["line"]) if form.is_valid() else set()
-    chosen = {code: gain for code, gain in gains.items() if code in ticked}
-    group, rank = next_group(found), next_rank(found)
-    return {
-        "ticked": ticked,
-        "simulated": simulated(found, chosen),
-        "ticked_points": sum(chosen.values(), Decimal(0)),
-        "aims": [
-            {"is_rank": aim is rank, "aim": aim, "codes": [line.code for line in aim.lines]}
-            for aim in (group, rank)
-            if aim is not None
-        ],
-    }
-
-
-def _rows(found: Evaluation, tasks: list[PlanTask], ticked: set[str]) -> list[dict[str, Any]]:
-    by_code = {task.code: task for task in tasks}
-    return [
-        {
-            "field": field,
-            "lines": [
-                {"line": ln, "task": by_code.get(ln.code), "is_ticked": ln.code in ticked}
-                for ln in field.lines
-            ],
-        }
-        for field in found.fields
-        if field.lines
-    ]
-
-
-def _is_stale(found: Evaluation, tasks: list[PlanTask]) -> bool:
-    """Whether the result was corrected since the plan was begun."""
-    planned = {task.code: task.lost for task in tasks}
-    return planned != {line.code: line.lost for line in found.lines}
-
-
-def _goals(found: Evaluation, current: Plan, tasks: list[PlanTask]) -> list[tuple[str, str, str]]:
-    facts = plan_facts(found, current, tasks)
-    goals = [(field.code, field.name, field_goal(field, facts)) for field in found.fields]
-    return [goal for goal in goals if goal[2]]

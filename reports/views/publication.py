@@ -23,6 +23,8 @@ from scoring.actions.period import open_revision
 from scoring.models import Period
 from scoring.queries.states import states_of_scorecards
 
+MOST_FAULTS = 50  # on the page at first; it says how many more there are
+
 
 @needs(Permission.VIEW_RESULTS)
 def decision(request: HttpRequest, period_id: UUID) -> HttpResponse:
@@ -73,8 +75,8 @@ def revision(request: HttpRequest, period_id: UUID, revision: int) -> HttpRespon
 
 @needs(Permission.PUBLISH)
 def publish(request: HttpRequest, period_id: UUID) -> HttpResponse:
-    """GET: what was checked, and whose rank a revision moves. POST: publishes and goes to the
-    decision; refused with the faults that the checks find."""
+    """GET: what was checked (`?all`: every fault), and whose rank a revision moves. POST:
+    publishes and goes to the decision; refused with the faults that the checks find."""
     period = _period(request, period_id)
     if request.method == "POST":
         publication = actions.publish(period=period, by=request.user, clock=timezone.now)
@@ -84,6 +86,8 @@ def publish(request: HttpRequest, period_id: UUID) -> HttpResponse:
     last, result = queries.current_publication(period), queries.live_result(period)
     found = findings(result, queries.rows_behind(period, now=timezone.now()))
     remarks = [each for each in found if each.weight is Weight.REMARK]
+    in_the_way = faults(found)
+    shown = in_the_way if "all" in request.GET else in_the_way[:MOST_FAULTS]
     return render(
         request,
         "reports/publish.html",
@@ -91,7 +95,9 @@ def publish(request: HttpRequest, period_id: UUID) -> HttpResponse:
             "period": period,
             "states": states_of_scorecards(period),
             "publication": last,
-            "faults": placed(faults(found), period),
+            "faults": placed(shown, period),
+            "fault_count": len(in_the_way),
+            "more_faults": len(in_the_way) - len(shown),
             "remarks": placed(remarks + _of_the_texts(result), period),
             "correction": correction(queries.frozen_result(last), result) if last else None,
             "index_places": result.outline.index_places,

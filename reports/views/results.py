@@ -1,5 +1,7 @@
 """Reading results: the ranking, every table, the statistics, the files."""
 
+from collections.abc import Iterable
+from itertools import groupby
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission, can
+from accounts.refusals import Sentence
 from accounts.served_files import serve_file
 from accounts.wording import say
 from accounts.workers import see_to
@@ -22,7 +25,7 @@ from reports.files import ask_for_draft, files_shown
 from reports.formats import FORMATS, Format
 from reports.forms import CommuneForm
 from reports.models import Publication
-from reports.phrases import Part
+from reports.phrases import Part, Statistic
 from reports.pictures.album import pictures as all_pictures
 from reports.pictures.fields import profile, profile_table
 from reports.result import PeriodResult
@@ -98,22 +101,18 @@ def pictures(request: HttpRequest, period_id: UUID) -> HttpResponse:
 
 @needs(Permission.VIEW_RESULTS)
 def statistics(request: HttpRequest, period_id: UUID) -> HttpResponse:
-    """GET: every statistic of the report as a sentence."""
+    """GET: every statistic of the report as a sentence; the formula that several in a row share
+    stands below the last of them."""
     period, result, publication = _shown(request, period_id)
-    found = all_statistics(result)
-    parts = [
-        (
-            PARTS[part],
-            [
-                (each.sentence, formula_of(each))
-                for each in found
-                if each.part is part and each.block is None
-            ],
-        )
-        for part in Part
-    ]
+    said = [each for each in all_statistics(result) if each.block is None]
+    parts = [(PARTS[part], _runs(each for each in said if each.part is part)) for part in Part]
     context = _frame(request, period, result, publication) | {"parts": parts}
     return render(request, "reports/statistics.html", context)
+
+
+def _runs(said: Iterable[Statistic]) -> list[tuple[Sentence, list[Sentence]]]:
+    runs = groupby(said, key=formula_of)
+    return [(formula, [each.sentence for each in members]) for formula, members in runs]
 
 
 @needs(Permission.VIEW_RESULTS)

@@ -17,6 +17,7 @@ from reports.models import Publication
 KEPT_SECONDS = 300  # by caches on the way
 SAYS = {
     "hash": _("The published result has the hash that is printed on the decision."),
+    "prose": _("The texts of decision and report are those that were frozen with the result."),
     "lines": _("The points of every line lie within what its criterion allows."),
     "sums": _("The totals of every field and of every commune follow from the lines."),
     "index": _("The index of every commune follows from its totals."),

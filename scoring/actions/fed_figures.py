@@ -1,5 +1,9 @@
 """Which indicator gives which input of a criterion: linked and unlinked by the standing agency."""
 
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+
 from django.db import transaction
 
 from accounts.actions.events import Happening, record
@@ -9,7 +13,9 @@ from accounts.permissions import Permission, require
 from accounts.refusals import NotPermitted, Refused
 from accounts.refusals import gettext_noop as _
 from criteria import queries as criteria_queries
-from scoring.fed_figures import fed_inputs
+from criteria.models import CriteriaSet
+from scoring.fed_figures import Carried, Link, fed_inputs
+from scoring.locks import hold_period
 from scoring.models import FedFigure, Period
 from scoring.queries.fed_figures import fed_indicators
 
@@ -19,7 +25,7 @@ def link_figure(
     *, period: Period, code: str, input: str, key: str, by: User, clock: Clock
 ) -> FedFigure:
     """The input takes its figure from the indicator, in place of another one. Raises Refused."""
-    _refuse_foreign(period, by)
+    period = _held(period, by)
     outline = criteria_queries.outline_of_issued(period.criteria_set)
     node = next((each for each in outline.leaves() if each.code == code), None)
     if node is None or node.rule is None or input not in fed_inputs(node.rule.measure):
@@ -39,7 +45,7 @@ def link_figure(
 @transaction.atomic
 def unlink_figure(*, period: Period, code: str, input: str, by: User, clock: Clock) -> None:
     """The input is offered nothing any more."""
-    _refuse_foreign(period, by)
+    period = _held(period, by)
     rows = FedFigure.objects.filter(criteria_set=period.criteria_set, code=code, input=input)
     fed = rows.first()
     if fed is None:
@@ -50,7 +56,22 @@ def unlink_figure(*, period: Period, code: str, input: str, by: User, clock: Clo
     rows.delete()
 
 
-def _refuse_foreign(period: Period, by: User) -> None:
+def take_over_links(fed: Carried, to: CriteriaSet, *, by: User, at: datetime) -> None:
+    """The links on the lines of a set that takes the place of another."""
+    FedFigure.objects.bulk_create(
+        FedFigure(criteria_set=to, **asdict(link), by=by, at=at) for link in fed.kept
+    )
+
+
+def links_told(links: Iterable[Link]) -> dict[str, list[str]]:
+    """For an event: `2.1 numerator ← 3:3.1.2`, nothing where there is none."""
+    told = [f"{link.code} {link.input} ← {link.key}" for link in links]
+    return {"fed_figures": told} if told else {}
+
+
+def _held(period: Period, by: User) -> Period:
+    """The period as it stands, held so that it does not move to another set meanwhile."""
     require(by, Permission.MANAGE_PERIODS)
     if period.authority_id != by.authority_id:
         raise NotPermitted(_("This period belongs to another authority."))
+    return hold_period(period.pk)

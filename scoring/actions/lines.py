@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.actions.events import Happening, record
-from accounts.models import User
+from accounts.models import Event, User
 from accounts.refusals import Conflict, NotPermitted, Refused
 from accounts.refusals import gettext_noop as _
 from criteria.outline import NaPolicy
@@ -167,14 +167,17 @@ def told(deduction: Deduction) -> dict[str, str]:
 
 
 def _conflict(score: Score) -> Conflict:
-    now = Score.objects.select_related("answered_by", "criterion").get(pk=score.pk)
+    """Names who wrote on the line last, be it the commune, a department or the council."""
+    now = Score.objects.select_related("criterion").get(pk=score.pk)
+    about = Event.objects.filter(subject_type=Score._meta.label_lower, subject_id=str(score.pk))
+    last = about.order_by("-sequence").first()
     return Conflict(
         _(
             "Line {code} was changed meanwhile by {name} ({at}): {points} points now stand there. "
             "Yours were not saved; look and save again."
         ),
         code=now.criterion.code,
-        name=now.answered_by.full_name if now.answered_by else "?",
-        at=timezone.localtime(now.answered_at) if now.answered_at else "?",
+        name=last.by_name if last else "?",
+        at=timezone.localtime(last.at) if last else "?",
         points=now.appraised_points,
     )

@@ -15,14 +15,19 @@ from accounts.numbers import round_half_up
 from accounts.permissions import Permission, require
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
+from criteria.comparison.lineage import ancestry, places_of
 from criteria.models import CriteriaSet, SetStatus
+from criteria.queries import outline_of_issued
 from evidence.models import Dossier
 from scoring.actions.dossiers import renew_dossiers
+from scoring.actions.fed_figures import links_told, take_over_links
 from scoring.actions.workflow import close_round
+from scoring.fed_figures import carried
 from scoring.locks import hold_period
 from scoring.models import Period, PreviousResult, Round, Score, Scorecard
 from scoring.models.appraisal import RoundNumber
 from scoring.policies import LatePolicy
+from scoring.queries.fed_figures import links_of
 from scoring.queries.ranking import standings
 
 
@@ -82,10 +87,12 @@ def open_period(
         Round(period=period, number=number, opened_at=now, opened_by=by) for number in RoundNumber
     )
     _create_scorecards(period, communes)
+    told: dict[str, object] = {"communes": len(communes)}
     if previous is not None:
         _take_over_results(period, previous)
+        told |= _take_over_links(period, previous, by=by, at=now)
     record(
-        Happening("open_period", period, new={"communes": len(communes)}),
+        Happening("open_period", period, new=told),
         chain=period.event_chain,
         by=by,
         at=now,
@@ -120,6 +127,19 @@ def _take_over_results(period: Period, previous: Period) -> None:
         for each in standings(previous)
         if each.code in scored_again and each.total.index is not None
     )
+
+
+def _take_over_links(
+    period: Period, previous: Period, *, by: User, at: datetime
+) -> dict[str, list[str]]:
+    """Figures from the half-year forms go where last year's line went on; for the event."""
+    links = links_of(previous.criteria_set)
+    if not links:
+        return {}
+    outline, older = map(outline_of_issued, (period.criteria_set, previous.criteria_set))
+    fed = carried(links, outline.leaves(), ancestry(places_of(outline), places_of(older)))
+    take_over_links(fed, period.criteria_set, by=by, at=at)
+    return links_told(fed.kept)
 
 
 def _create_scorecards(period: Period, communes: list[Commune]) -> None:

@@ -16,6 +16,7 @@ from accounts.refusals import Conflict, NotPermitted, Refused, Sentence, sentenc
 from accounts.refusals import gettext_noop as _
 from criteria.models import CriteriaSet
 from evidence.actions import move_dossiers
+from scoring.actions.fed_figures import links_told, take_over_links
 from scoring.actions.lines import snapshot
 from scoring.actions.version_rows import (
     Lifted,
@@ -91,6 +92,7 @@ def _write(
     renew_lines(period, rows, planned)
     repoint(period, criteria)
     add_lines(to, planned)
+    take_over_links(planned.fed, to, by=by, at=at)
     Period.objects.filter(pk=period.pk).update(criteria_set=to)
     cards = {str(card.pk): card for card in Scorecard.objects.filter(period=period).order_by("id")}
     move_dossiers(
@@ -98,7 +100,10 @@ def _write(
         to=to, criteria=criteria, chain=period.event_chain, by=by, at=at,
     )  # fmt: skip
     moved = Happening(
-        "move_period", period, old=_named(old_set), new=_named(to) | {"scorecards": len(told)}
+        "move_period",
+        period,
+        old=_named(old_set) | links_told(planned.fed.lost),
+        new=_named(to) | {"scorecards": len(told)} | links_told(planned.fed.kept),
     )
     return [moved, *told, *_withdraw_sign_offs(planned, cards, to)]
 

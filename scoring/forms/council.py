@@ -125,6 +125,10 @@ class MeetingForm(forms.Form):
         initial = {name: getattr(meeting, name) for name in names} if meeting else {}
         super().__init__(data, initial=initial | {"version": meeting.version if meeting else 0})
 
+    def shows(self, meeting: CouncilMeeting | None) -> None:
+        """What is sent next replaces this meeting, which the page shows beside what was typed."""
+        self.data = {**self.data.dict(), "version": meeting.version if meeting else 0}
+
     def meeting(self) -> Meeting:
         """After is_valid()."""
         said = {name: value for name, value in self.cleaned_data.items() if name != "version"}

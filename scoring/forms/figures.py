@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.refusals import Refused
@@ -52,10 +52,11 @@ class FiguresForm(forms.Form):
         return dict(self._figures)
 
     def clean(self) -> dict[str, Any]:
+        asks = get_language() == "vi"  # in another language a point sets off decimals
         for name in self.figure_names:
             try:
-                text = self.cleaned_data.get(name, "")
-                self._figures |= figures_from_text(self.rule, {name: text})
+                typed = {name: self.cleaned_data.get(name, "")}
+                self._figures |= figures_from_text(self.rule, typed, asks_at_point=asks)
             except Refused as refusal:
                 self.add_error(name, say_all(refusal))
         return self.cleaned_data

@@ -7,6 +7,7 @@ from scoring.invariants import (
     lines,
     own_data,
     plans,
+    replays,
     scorecards,
 )
 
@@ -18,4 +19,5 @@ INVARIANTS = (
     + own_data.INVARIANTS
     + fed_figures.INVARIANTS
     + plans.INVARIANTS
+    + replays.INVARIANTS
 )

@@ -7,20 +7,27 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.invariant import Invariant, named
 from accounts.refusals import gettext_noop as _
-from criteria.models import Criterion
+from criteria.models import Criterion, Field
 from scoring.invariants import places
 from scoring.models import Plan, PlanProgress, PlanTask, PlanVersion
 
 
 @named
 def strange_tasks() -> Iterator[str]:
-    """Each task is of a leaf of its own set, and of a person of its own commune."""
+    """Each task is of a leaf of its own set, an extra one of a field or of none, and of a person of
+    its own commune."""
     card = "plan__scorecard__"
     leaf = Criterion.objects.filter(
         criteria_set=OuterRef(f"{card}period__criteria_set"), code=OuterRef("code"), is_leaf=True
     )
+    field = Field.objects.filter(
+        criteria_set=OuterRef(f"{card}period__criteria_set"), code=OuterRef("field")
+    )
+    of_nothing = Q(is_extra=False) & ~Exists(leaf) | Q(is_extra=True) & ~Q(field="") & ~Exists(
+        field
+    )
     strangers = Q(official__isnull=False) & ~Q(official__commune=F(f"{card}commune"))
-    yield from _tasks(PlanTask.objects.filter(strangers | ~Exists(leaf)))
+    yield from _tasks(PlanTask.objects.filter(strangers | of_nothing))
 
 
 @named
@@ -52,7 +59,7 @@ def _tasks(rows: QuerySet[Any]) -> Iterator[str]:
 INVARIANTS = (
     Invariant(
         "plan_tasks",
-        _("A task of a plan is of a line of its own set and of a person of its own commune."),
+        _("A plan's task is of a line or field of its own set and of a person of its own commune."),
         strange_tasks,
     ),
     Invariant(

@@ -117,12 +117,19 @@ class Plan(models.Model):
 
 
 class PlanTask(models.Model):
-    """One lost line and what is done about it: by a person of the commune, or by an office."""
+    """One lost line and what is done about it: by a person of the commune, or by an office.
+
+    An extra task (S004) is of no line: its code is NV and a number, its name the goal, `field` the
+    code of the field that it serves, if any; it is measured by `result`, not by points.
+    """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="tasks")
     position = models.PositiveSmallIntegerField()
+    is_extra = models.BooleanField(default=False)
     code = models.CharField(_("criterion"), max_length=20)
     name = models.TextField()
+    field = models.CharField(_("field"), max_length=20, blank=True)
+    result = models.TextField(_("expected result"), blank=True)
     max_points = PointsField()
     lost = PointsField()
     measure = models.TextField(_("measure"))
@@ -143,9 +150,15 @@ class PlanTask(models.Model):
             models.UniqueConstraint(fields=["plan", "code"], name="plan_task_of_line_once"),
             models.CheckConstraint(condition=Q(percent__lte=100), name="plan_task_percent"),
             models.CheckConstraint(
-                condition=Q(lost__gt=0, lost__lte=F("max_points"))
+                condition=Q(is_extra=True, max_points=0, lost=0, expected=0)
+                | Q(is_extra=False, lost__gt=0, lost__lte=F("max_points"))
                 & Q(expected__gte=0, expected__lte=F("lost")),
                 name="plan_task_points_within_lost",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_extra=False, field="", result="")
+                | Q(is_extra=True) & ~Q(name="") & ~Q(result=""),
+                name="plan_task_extra_says_what",
             ),
             models.CheckConstraint(
                 condition=Q(official__isnull=True) | Q(office=""), name="plan_task_one_in_charge"

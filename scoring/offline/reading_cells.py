@@ -7,6 +7,7 @@ from accounts.refusals import Refused, Sentence, sentence
 from accounts.refusals import gettext_noop as N_
 from accounts.vietnamese import one_line
 from accounts.workbook_sheets import Cell, Quoted, invisible_fault
+from criteria.figures import AMOUNTS
 from criteria.outline import CriterionNode
 from criteria.rules import Figure, Measure
 
@@ -35,7 +36,7 @@ def figure_of(cell: Cell, node: CriterionNode) -> Figure:
     if fault := _FIGURE_FAULTS.get(cell.kind):
         raise Refused(fault)
     if isinstance(cell.value, str):
-        return parse_decimal(cell.value)
+        return parse_decimal(cell.value, asks_at_point=node.rule.measure in AMOUNTS)
     if abs(cell.value) >= _MOST:
         raise Refused(N_("it has more digits than Excel keeps. Check it, and type it as a text."))
     return Decimal(

@@ -16,12 +16,13 @@ from criteria.comparison.lineage import Place
 from criteria.models import Criterion
 from criteria.outline import Source
 from evidence.models import Attachment
+from scoring.last_scores import LastScore
 from scoring.line_work import LineWork
 from scoring.models import Acceptance, Deduction, Period, Score, SignOff
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
 from scoring.queries.department_work import AcceptedAt, line_work
-from scoring.queries.last_year import LastScore, last_scores_across
+from scoring.queries.last_year import last_scores_across
 from scoring.queries.scopes import periods_visible_to
 from scoring.states import State
 

@@ -17,10 +17,12 @@ from evidence.models import Attachment, DocumentRequest
 from evidence.models import Stage as DocumentStage
 from evidence.queries import attachments_by_criterion, requests_of
 from scoring.arithmetic import ZERO
+from scoring.last_scores import LastScore
+from scoring.line_work import Spoken, is_changed, latest, moments
 from scoring.models import Acceptance, Deduction, Score, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
-from scoring.queries.last_year import LastScore, last_scores
+from scoring.queries.last_year import last_scores
 from scoring.queries.scopes import deductions_visible_to, scorecards_visible_to
 from scoring.queries.stages import Stage, explanation_of, stages
 from scoring.states import State
@@ -119,18 +121,18 @@ class AppraisedLine:
             return self.is_open
         return self.is_open or not (self.is_accepted or self.is_marked)
 
-    @property
-    def seen_at(self) -> datetime | None:
-        """When somebody of the authority last looked at the line or marked it."""
-        looked = [self.seen.at] if self.seen else []
-        return max([*looked, *(finding.at for finding in self.findings)], default=None)
-
-    @property
-    def commune_changed_at(self) -> datetime | None:
-        """When figures or documents of the line last changed."""
-        answered = [self.score.answered_at] if self.score.answered_at else []
-        added = (attachment.document.added_at for attachment in self.attachments)
-        return max([*answered, *added], default=None)
+    def is_changed_since(self, since: datetime | None) -> bool:
+        """Whether the commune has said something since; without a moment, since the last mark."""
+        score = self.score
+        spoken = moments(
+            is_survey=self.is_survey,
+            answered_at=score.answered_at,
+            added_at=latest(*(each.document.added_at for each in self.attachments)),
+            accepted_at=self.seen.at if self.seen else None,
+            na_decided_at=score.na_decided_at,
+            marks=[_spoken(finding) for finding in self.findings],
+        )
+        return is_changed(State(score.scorecard.state), spoken, since)
 
     @property
     def lacks_evidence(self) -> bool:
@@ -289,6 +291,13 @@ def _owes(user: User, state: State) -> Combinable:
     if user.department_id is not None:
         undecided = undecided.filter(score__criterion__department=user.department_id)
     return Exists(undecided)
+
+
+def _spoken(finding: Deduction) -> Spoken:
+    answer = explanation_of(finding)
+    if answer is None:
+        return Spoken(finding.at, finding.decided_at, None, None, None)
+    return Spoken(finding.at, finding.decided_at, answer.agrees, answer.by_silence, answer.at)
 
 
 def _findings(scorecard: Scorecard) -> QuerySet[Deduction]:

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from accounts.models import User
 from evidence.models import Attachment
 from scoring.arithmetic import ZERO
+from scoring.disputes import outcome
 from scoring.models import CouncilComment, CouncilItem, CouncilMeeting, Deduction, Period, Score
 from scoring.models.scorecard import Na
 from scoring.queries.scopes import periods_visible_to
@@ -186,13 +187,13 @@ def _why(score: Score, findings: Iterable[Deduction], *, is_gap: bool) -> tuple[
 
 
 def _why_of(finding: Deduction, score: Score) -> Why | None:
-    if finding.decided_at is None:
-        return Why.UNDECIDED
-    if finding.points == 0:
-        return None if score.na == Na.GRANTED else Why.KEPT
-    if finding.restored == finding.points:
-        return None
-    return Why.PARTLY if finding.restored else Why.KEPT
+    found = outcome(
+        finding.points,
+        finding.restored,
+        is_decided=finding.decided_at is not None,
+        is_granted=score.na == Na.GRANTED,
+    )
+    return Why(found.value) if found else None
 
 
 def _disputes(finding: Deduction) -> bool:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Max
@@ -12,34 +12,11 @@ from django.db.models import Count, Max
 from accounts.models import User
 from criteria.outline import Source
 from evidence.models import Attachment
-from scoring.line_work import CriterionWork, LineWork, latest, tally
+from scoring.line_work import CriterionWork, LineWork, Said, Spoken, moments, tally
 from scoring.models import Acceptance, Deduction, Period, Score
 from scoring.models.scorecard import Na
 from scoring.queries.stages import ROUND_STAGES
 from scoring.states import State
-
-
-class Said(Protocol):
-    """A finding as far as it says who spoke last."""
-
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def decided_at(self) -> datetime | None: ...
-    @property
-    def agrees(self) -> bool | None: ...
-    @property
-    def by_silence(self) -> bool | None: ...
-    @property
-    def answered_at(self) -> datetime | None: ...
-
-
-class _Said(NamedTuple):
-    at: datetime
-    decided_at: datetime | None
-    agrees: bool | None
-    by_silence: bool | None
-    answered_at: datetime | None
 
 
 class AcceptedAt(NamedTuple):
@@ -68,7 +45,7 @@ def line_work(
     added_at: datetime | None,
 ) -> LineWork:
     """From a row with `state`, `version`, `base_points`, `na` and its moments, and what was said
-    of it. A commune that agrees by silence has said nothing."""
+    of it."""
     state = State(row.state)
     disputed = [mark for mark in marks if mark.agrees is False]
     return LineWork(
@@ -83,16 +60,13 @@ def line_work(
         is_signed_off=is_signed_off,
         disputes=len(disputed),
         undecided=sum(mark.decided_at is None for mark in disputed),
-        said_at=latest(
-            None if is_survey else row.answered_at,
-            added_at,
-            *(mark.answered_at for mark in marks if not mark.by_silence),
-        ),
-        marked_at=latest(
-            accepted.at,
-            row.na_decided_at,
-            *(mark.at for mark in marks),
-            *(mark.decided_at for mark in marks),
+        spoken=moments(
+            is_survey=is_survey,
+            answered_at=row.answered_at,
+            added_at=added_at,
+            accepted_at=accepted.at,
+            na_decided_at=row.na_decided_at,
+            marks=marks,
         ),
     )
 
@@ -166,16 +140,16 @@ def _rows(periods: Sequence[UUID], user: User) -> list[_Row]:
     return [_Row(*row) for row in rows]
 
 
-def _marks(periods: Sequence[UUID], user: User) -> dict[int, list[_Said]]:
+def _marks(periods: Sequence[UUID], user: User) -> dict[int, list[Spoken]]:
     rows: Any = Deduction.objects.filter(
         score__scorecard__period__in=periods, score__criterion__department=user.department_id
     ).order_by("at", "id")
-    found: dict[int, list[_Said]] = defaultdict(list)
+    found: dict[int, list[Spoken]] = defaultdict(list)
     for score_id, *said in rows.values_list(
         "score_id", "at", "decided_at", "explanation__agrees", "explanation__by_silence",
         "explanation__at",
     ):  # fmt: skip
-        found[score_id].append(_Said(*said))
+        found[score_id].append(Spoken(*said))
     return found
 
 

@@ -1,18 +1,17 @@
-"""How far each department is with a period."""
+"""How far each department is with a period, from rows that the steering page has read."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
-
-from criteria.models import Criterion
-from scoring.models import Acceptance, Deduction, Period, Score, Scorecard, SignOff
+from scoring.models import Scorecard
 from scoring.models.appraisal import RoundNumber
+from scoring.queries.fact_rows import DepartmentLines, FactRows, FindingRow
 from scoring.states import State
 
 DISPUTED_IN = (State.ROUND_2, State.COUNCIL, State.FINAL)
+
+Marked = Mapping[int, Mapping[UUID, int]]
 
 
 @dataclass(frozen=True)
@@ -31,81 +30,47 @@ class DepartmentRow:
     undecided: int
 
 
-def department_rows(period: Period, scorecards: Sequence[Scorecard]) -> list[DepartmentRow]:
-    """Every department with lines in the set, by name. 4 queries, however many communes."""
-    submitted = {c.pk for c in scorecards if c.state != State.SELF_ASSESSMENT}
-    in_round_1 = {c.pk for c in scorecards if c.state == State.ROUND_1}
-    marked, signed, disputes = _marked(period), _signed(period), _disputes(period)
-    rows = []
-    for department, (name, lines) in _lines(period).items():
-        here = {card: count for card, count in marked[department].items() if card in submitted}
-        owing = in_round_1 - signed[department]
-        decided, undecided = disputes.get(department, (0, 0))
-        rows.append(
+def department_rows(
+    departments: Sequence[DepartmentLines],
+    scorecards: Sequence[Scorecard],
+    rows: FactRows,
+    marked: Marked,
+) -> list[DepartmentRow]:
+    """The departments with lines in the set; `marked` counts lines by department and scorecard."""
+    states = {scorecard.pk: State(scorecard.state) for scorecard in scorecards}
+    submitted = {pk for pk, state in states.items() if state is not State.SELF_ASSESSMENT}
+    in_round_1 = {pk for pk, state in states.items() if state is State.ROUND_1}
+    disputed = [row for row in rows.findings if _is_dispute(row, states)]
+    found = []
+    for department in departments:
+        signed = {pk for pk in submitted if department.pk in rows.signed.get(pk, ())}
+        here = {pk: count for pk, count in marked.get(department.pk, {}).items() if pk in submitted}
+        decided, undecided = _counted(disputed, department.pk)
+        found.append(
             DepartmentRow(
-                name=name,
+                name=department.name,
                 cards=len(submitted),
-                signed=len(signed[department] & submitted),
-                lines=lines * len(submitted),
+                signed=len(signed),
+                lines=department.lines * len(submitted),
                 marked=sum(here.values()),
-                left=sum(lines - here.get(card, 0) for card in owing),
+                left=sum(department.lines - here.get(pk, 0) for pk in in_round_1 - signed),
                 decided=decided,
                 undecided=undecided,
             )
         )
-    return rows
-
-
-def _lines(period: Period) -> dict[int, tuple[str, int]]:
-    """(name, how many lines it appraises in one scorecard) by department."""
-    leaves = Criterion.objects.filter(
-        criteria_set=period.criteria_set_id, is_leaf=True, department__isnull=False
-    )
-    counts = leaves.values_list("department_id", "department__name").annotate(count=Count("id"))
-    ordered = counts.order_by("department__name", "department_id")
-    return {pk: (name, count) for pk, name, count in ordered if pk is not None}
-
-
-def _marked(period: Period) -> Mapping[int, dict[UUID, int]]:
-    findings = Deduction.objects.filter(score=OuterRef("pk"), round__number=RoundNumber.FIRST)
-    accepted = Acceptance.objects.filter(
-        score=OuterRef("pk"), round__number=RoundNumber.FIRST, version=OuterRef("version")
-    )
-    scores = Score.objects.filter(
-        Exists(findings) | Exists(accepted) | Q(na_decided_at__isnull=False),
-        scorecard__period=period,
-        criterion__department__isnull=False,
-    )
-    found: dict[int, dict[UUID, int]] = defaultdict(dict)
-    grouped = scores.values_list("criterion__department_id", "scorecard_id")
-    for department, card, count in grouped.annotate(count=Count("id")).order_by("scorecard_id"):
-        if department is not None:
-            found[department][card] = count
     return found
 
 
-def _signed(period: Period) -> Mapping[int, set[UUID]]:
-    offs = SignOff.objects.filter(scorecard__period=period, round__number=RoundNumber.FIRST)
-    found: dict[int, set[UUID]] = defaultdict(set)
-    for department, card in offs.order_by("id").values_list("department_id", "scorecard_id"):
-        found[department].add(card)
-    return found
+def _is_dispute(row: FindingRow, states: Mapping[UUID, State]) -> bool:
+    """What a commune sent its disagreement with; what it still writes is not sent."""
+    return (
+        row.number == RoundNumber.FIRST
+        and row.agrees is False
+        and states[row.scorecard] in DISPUTED_IN
+    )
 
 
-def _disputes(period: Period) -> dict[int, tuple[int, int]]:
-    """(decided, open) by department: what a commune sent its disagreement with."""
-    disputed = Deduction.objects.filter(
-        score__scorecard__period=period,
-        score__scorecard__state__in=[state.value for state in DISPUTED_IN],
-        round__number=RoundNumber.FIRST,
-        explanation__agrees=False,
-    )
-    grouped = disputed.values_list("score__criterion__department_id").annotate(
-        decided=Count("id", filter=Q(decided_at__isnull=False)),
-        undecided=Count("id", filter=Q(decided_at__isnull=True)),
-    )
-    return {
-        department: (decided, undecided)
-        for department, decided, undecided in grouped.order_by("score__criterion__department_id")
-        if department is not None
-    }
+def _counted(disputed: Iterable[FindingRow], department: int) -> tuple[int, int]:
+    """(decided, open)"""
+    here = [row.decided_at is not None for row in disputed if row.department == department]
+    return sum(here), len(here) - sum(here)

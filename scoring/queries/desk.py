@@ -13,6 +13,8 @@ from accounts.models import Notice, User
 from accounts.permissions import Permission, can
 from criteria import queries as criteria_queries
 from criteria.models import CriteriaSet, Criterion, SetStatus
+from evidence.models import DocumentRequest
+from evidence.queries import awaited_requests
 from scoring.line_work import tally
 from scoring.models import Deduction, Period, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
@@ -24,7 +26,7 @@ from scoring.queries.scopes import periods_visible_to, scorecards_visible_to
 from scoring.queries.steering import scorecards_of, self_scored_lines
 from scoring.queries.versions import sets_to_open_with
 from scoring.states import State
-from scoring.tasks.commune import OwnCard, Part
+from scoring.tasks.commune import Asked, OwnCard, Part
 from scoring.tasks.department import DepartmentCard, DepartmentPeriod
 
 NOTICES_SHOWN = 8
@@ -50,7 +52,7 @@ def notices_on_desk(user: User) -> list[Notice]:
 
 
 def own_cards(user: User, *, now: datetime) -> list[OwnCard]:
-    """The commune's scorecards of open periods, newest period first. 14 queries."""
+    """The commune's scorecards of open periods, newest period first. 9 queries."""
     open_ones = Q(period__published_at__isnull=True) | ~Q(period__revision_reason="")
     scorecards = list(
         scorecards_visible_to(user)
@@ -64,6 +66,7 @@ def own_cards(user: User, *, now: datetime) -> list[OwnCard]:
         pk: {share.official_id: Part(share.name, share.lines, share.answered) for share in found}
         for pk, found in shares(scorecards).items()
     }
+    asked = _asked(scorecards, now=now)
     gives_out = can(user, Permission.ASSIGN_LINES)
     return [
         OwnCard(
@@ -83,9 +86,21 @@ def own_cards(user: User, *, now: datetime) -> list[OwnCard]:
             title=str(scorecard.period),
             own=parts.get(scorecard.pk, {}).get(user.pk),
             parts=tuple(parts.get(scorecard.pk, {}).values()) if gives_out else (),
+            asked=asked.get(scorecard.dossier_id),
         )
         for scorecard in scorecards
     ]
+
+
+def _asked(scorecards: Sequence[Scorecard], *, now: datetime) -> dict[UUID, Asked]:
+    """What departments wait for, by dossier. 1 query."""
+    waiting: dict[UUID, list[DocumentRequest]] = defaultdict(list)
+    for request in awaited_requests([card.dossier_id for card in scorecards], now):
+        waiting[request.dossier_id].append(request)
+    return {
+        pk: Asked(pk, tuple(each.criterion.code for each in found), found[0].open_until)
+        for pk, found in waiting.items()
+    }
 
 
 def latest_place(user: User) -> tuple[Period, Standing, int] | None:

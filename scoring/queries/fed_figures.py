@@ -3,19 +3,25 @@
 from collections import defaultdict
 from fractions import Fraction
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from criteria.models import CriteriaSet
 from evidence.half_year.figures import Figure, numbers_of
 from evidence.half_year.forms import COUNTED, Indicator
 from evidence.models import HalfYearReport, ReportFigure
 from evidence.queries.half_year import figure_of, forms_of, latest_edition
-from scoring.fed_figures import Offer, offers
+from scoring.fed_figures import Link, Offer, offers
 from scoring.models import FedFigure, Period, Scorecard
 
 
 def fed_figures_of(criteria_set: CriteriaSet) -> QuerySet[FedFigure]:
     return FedFigure.objects.filter(criteria_set=criteria_set).order_by("code", "input")
+
+
+def links_of(criteria_set: CriteriaSet) -> list[Link]:
+    """1 query."""
+    rows = fed_figures_of(criteria_set).values_list("code", "input", "key")
+    return [Link(code, name, key) for code, name, key in rows]
 
 
 def fed_indicators(period: Period) -> dict[str, Indicator]:
@@ -24,11 +30,26 @@ def fed_indicators(period: Period) -> dict[str, Indicator]:
     return {key: each for key, each in forms.indicators.items() if each.kind in COUNTED}
 
 
-def line_offers(scorecard: Scorecard) -> dict[str, tuple[Offer, ...]]:
-    """By the code of each line that has any. 1 query without links, else 3; reports that are not
-    handed in offer nothing."""
+def is_fed() -> Exists:
+    """Whether the line of a score takes figures from the forms, for an annotation."""
+    return Exists(
+        FedFigure.objects.filter(
+            criteria_set=OuterRef("criterion__criteria_set"), code=OuterRef("criterion__code")
+        )
+    )
+
+
+def offers_of(scorecard: Scorecard, code: str) -> tuple[Offer, ...]:
+    """What the line is offered. 1 query without links, else 3."""
+    return line_offers(scorecard, code=code).get(code, ())
+
+
+def line_offers(scorecard: Scorecard, *, code: str = "") -> dict[str, tuple[Offer, ...]]:
+    """By the code of each line that has any, or of one line alone. 1 query without links, else 3;
+    reports that are not handed in offer nothing."""
     links: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for fed in fed_figures_of(scorecard.period.criteria_set):
+    linked = FedFigure.objects.filter(criteria_set=scorecard.period.criteria_set_id)
+    for fed in (linked.filter(code=code) if code else linked).order_by("code", "input"):
         links[fed.code].append((fed.input, fed.key))
     if not links:
         return {}

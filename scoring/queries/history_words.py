@@ -177,6 +177,10 @@ def _said(event: Event, *, since: Event) -> str:
             return "; ".join(_given(event))
         case "answer_line":
             return _written(event.new, since.old)
+        case "sign_off" if event.new.get("unseen"):
+            return say(
+                sentence(_("Nobody had looked at: {codes}"), codes=", ".join(event.new["unseen"]))
+            )
         case "add_document" | "replace_file" | "prove_by_document":
             return _proved(event)
     return event.reason

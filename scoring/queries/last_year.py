@@ -12,28 +12,9 @@ from django.db.models import Exists, F, FilteredRelation, Q, QuerySet, Subquery
 from criteria.comparison.lineage import Place, ancestry
 from criteria.models import Criterion
 from scoring.arithmetic import ZERO
+from scoring.last_scores import LastScore
 from scoring.models import Period, Plan, Score, Scorecard
 from scoring.queries.plans import Planned, planned_lines
-
-
-@dataclass(frozen=True)
-class LastScore:
-    """Points of the maximum that applied, of all lines of last year that the line comes from.
-
-    `codes` are theirs; `is_split` says that other lines of this year come from them too, so that
-    the score is of more than this one.
-    """
-
-    year: int
-    points: Decimal
-    maximum: Decimal
-    codes: tuple[str, ...]
-    is_split: bool
-
-    @property
-    def percent(self) -> Decimal:
-        """Unrounded: the years are compared by it alone, their points are not alike."""
-        return self.points * 100 / self.maximum
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from accounts.models import Event, User
 from criteria import queries as criteria_queries
 from criteria.outline import NaPolicy, SetOutline, Source
 from scoring.arithmetic import ZERO, Line, Total, field_totals, not_applicable_points, total
-from scoring.models import Deduction, Period, ResultReading, Score, Scorecard
+from scoring.models import Deduction, Score, Scorecard
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
 from scoring.queries.facts import explanation_due_at
@@ -43,12 +43,6 @@ def letters_of(scorecards: Sequence[Scorecard]) -> list[Round1Letter]:
     released = _released_at(scorecards)
     scores, findings = _scores(scorecards), _findings(scorecards)
     return [_letter(each, outline, scores[each.pk], findings, released) for each in scorecards]
-
-
-def readings_of(period: Period) -> dict[UUID, ResultReading]:
-    """Who read the results first, and when, by scorecard. 1 query."""
-    rows = ResultReading.objects.filter(scorecard__period=period).select_related("by")
-    return {row.scorecard_id: row for row in rows.order_by("at", "id")}
 
 
 def _letter(

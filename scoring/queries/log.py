@@ -22,12 +22,14 @@ OF_THE_AUTHORITY = (*READINGS, "export_log")
 @dataclass(frozen=True)
 class LogRow:
     """One event. `role` is the person's as it is now, `says` the action in words; `line` and
-    `commune` are empty where it is about neither."""
+    `commune` are empty where it is about neither: these four are to read by, the others are what
+    the hash is of."""
 
     chain: str
     sequence: int
     at: datetime
     by: str
+    by_id: str
     role: str
     seen_from: str
     what: str
@@ -117,6 +119,7 @@ def _row(
         sequence=event.sequence,
         at=event.at,
         by=event.by_name,
+        by_id=event.by_id,
         role=roles.get(event.by_id, ""),
         seen_from=event.seen_from,
         what=event.what,

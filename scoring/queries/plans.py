@@ -121,6 +121,7 @@ def planned_lines(period_id: UUID, commune_id: int) -> dict[str, Planned]:
         plan__scorecard__period=period_id,
         plan__scorecard__commune=commune_id,
         plan__approved_at__isnull=False,
+        is_extra=False,
     ).select_related("official")
     return {
         task.code: Planned(task.code, task.measure, task.in_charge, task.due_on, task.percent)

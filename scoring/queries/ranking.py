@@ -15,6 +15,10 @@ from scoring.arithmetic import ZERO, FieldTotal, Line, Total, field_totals, tota
 from scoring.models import Period, Score, Scorecard
 from scoring.ranking import Contender, Place, index_change, rank_change, ranked
 
+APPLICABLE_MAX = Case(
+    When(left_out=True, then=Value(0)), default=F("max_points"), output_field=PointsField()
+)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -63,23 +67,25 @@ def standings(period: Period, outline: SetOutline | None = None) -> list[Standin
 def totals_by_commune(period: Period, outline: SetOutline) -> dict[int, Total]:
     """The total of every scorecard, by its commune's id. Sums are made by the database, exactly,
     since points are integers there; only a set with capped parents needs the lines. 1 query."""
-    if any(node.capped for _depth, node in outline.walk()):
+    if has_capped(outline):
         by_commune = _field_totals_from_lines(period, outline)
     else:
         by_commune = _field_totals_from_sums(period, outline)
     return {key: total(fields) for key, fields in by_commune.items()}
 
 
+def has_capped(outline: SetOutline) -> bool:
+    """Whether a parent holds its children's sum at its own maximum."""
+    return any(node.capped for _depth, node in outline.walk())
+
+
 def _field_totals_from_sums(
     period: Period, outline: SetOutline
 ) -> dict[int, tuple[FieldTotal, ...]]:
-    applicable = Case(
-        When(left_out=True, then=Value(0)), default=F("max_points"), output_field=PointsField()
-    )
     sums = (
         Score.objects.filter(scorecard__period=period)
         .values("scorecard__commune_id", "criterion__field__code")
-        .annotate(got=Sum("appraised_points"), of=Sum(applicable))
+        .annotate(got=Sum("appraised_points"), of=Sum(APPLICABLE_MAX))
         .order_by()
         .values_list("scorecard__commune_id", "criterion__field__code", "got", "of")
     )

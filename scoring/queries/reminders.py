@@ -25,7 +25,7 @@ class Reminded:
 
 
 def reminders_due(now: datetime) -> list[Reminded]:
-    """In the order of the communes. 2 queries where none is due, else 14 for any number."""
+    """In the order of the communes. 2 queries where none is due, else 11 for any number."""
     steps = {card: _step(card, now) for card in _with_a_deadline_near(now)}
     told = set(
         Reminder.objects.filter(scorecard__in=list(steps), due_at__gt=now).values_list(

@@ -28,7 +28,7 @@ class Owing:
 
 
 def owing(period: Period, *, now: datetime) -> dict[Group, list[Owing]]:
-    """The members of every group, in the order of their names. 14 queries."""
+    """The members of every group, in the order of their names. 8 queries."""
     rows = steered_rows(period, now=now)
     here = signed_in_communes(period)
     found = {

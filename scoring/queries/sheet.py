@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.models import Commune, Event, User
 from accounts.permissions import Permission, can
@@ -22,12 +22,13 @@ from evidence.models import Attachment
 from evidence.queries import attachments_by_criterion
 from scoring.arithmetic import ZERO, Line, Total, field_totals, total
 from scoring.fed_figures import Offer
-from scoring.models import FedFigure, Score, Scorecard
+from scoring.last_scores import LastScore
+from scoring.models import Score, Scorecard
 from scoring.policies import LatePolicy
 from scoring.queries.facts import self_assessment_due_at
-from scoring.queries.fed_figures import line_offers
+from scoring.queries.fed_figures import is_fed, line_offers
 from scoring.queries.hands import Save
-from scoring.queries.last_year import LastScore, last_year
+from scoring.queries.last_year import last_year
 from scoring.queries.plans import Planned
 from scoring.states import LABELS, State
 
@@ -281,12 +282,7 @@ def _scores(scorecard: Scorecard) -> QuerySet[Score]:
             saved_by=F("answered_by__full_name"),
             hand=F("assignment__official__full_name"),
             hand_id=F("assignment__official_id"),
-            is_fed=Exists(
-                FedFigure.objects.filter(
-                    criteria_set=OuterRef("criterion__criteria_set"),
-                    code=OuterRef("criterion__code"),
-                )
-            ),
+            is_fed=is_fed(),
         )
         .order_by("criterion__position", "id")
     )

@@ -1,9 +1,11 @@
 """Which scorecards a department may sign off in round 1, and which not yet and why."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import Q
 
 from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
@@ -11,22 +13,34 @@ from criteria.outline import Source
 from scoring.models import Period, Score, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
+from scoring.queries.touched import touched_in_round_1
 from scoring.states import State
 
+Codes = Mapping[UUID, tuple[str, ...]]
+
+SURVEY = Source.SURVEY.value
 UNDECIDED = _("Decide first whether these are not applicable: {codes}.")
 
 
 @dataclass(frozen=True)
 class Readiness:
     """The scorecards that wait for the department, in the order of the communes' names, and how
-    many do not; `surveyless` are codes of surveys that are still to be entered, by scorecard."""
+    many do not. By scorecard the codes of lines: `surveyless` whose survey is still to be entered,
+    `unseen` that nobody has looked at. They hold up no sign-off: the department answers for what it
+    accepts unseen, and is told of it before."""
 
     ready: tuple[Scorecard, ...]
     held: tuple[tuple[Scorecard, Sentence], ...]
     signed: int
     with_communes: int
     marked: int
-    surveyless: dict[UUID, tuple[str, ...]]
+    surveyless: Codes
+    unseen: Codes
+
+    @property
+    def unseen_lines(self) -> int:
+        """In all that is ready."""
+        return sum(len(self.unseen.get(card.pk, ())) for card in self.ready)
 
 
 def readiness(period: Period, department_id: int | None) -> Readiness:
@@ -43,7 +57,7 @@ def readiness(period: Period, department_id: int | None) -> Readiness:
         ).values_list("scorecard_id", flat=True)
     )
     waiting = [card for card in in_round if card.pk not in signed]
-    undecided, surveyless = _open_lines(waiting, department_id)
+    undecided, surveyless, unseen = open_lines(waiting, department_id)
     return Readiness(
         ready=tuple(card for card in waiting if card.pk not in undecided),
         held=tuple(
@@ -55,6 +69,7 @@ def readiness(period: Period, department_id: int | None) -> Readiness:
         with_communes=sum(card.state == State.SELF_ASSESSMENT.value for card in cards),
         marked=_marked(waiting, department_id),
         surveyless=surveyless,
+        unseen=unseen,
     )
 
 
@@ -66,25 +81,31 @@ def appraises(period: Period, department_id: int | None) -> bool:
     return lines.exists()
 
 
-Codes = dict[UUID, tuple[str, ...]]
-
-
-def _open_lines(cards: Sequence[Scorecard], department_id: int | None) -> tuple[Codes, Codes]:
-    """Codes with an undecided request, and with no survey's result yet. 1 query."""
+def open_lines(cards: Sequence[Scorecard], department_id: int | None) -> tuple[Codes, Codes, Codes]:
+    """The department's lines in round 1, in codes by scorecard: whose request is undecided, whose
+    survey is missing, and what else nobody has looked at. 1 query."""
     undecided: dict[UUID, list[str]] = defaultdict(list)
     surveyless: dict[UUID, list[str]] = defaultdict(list)
-    rows = Score.objects.filter(scorecard__in=cards, criterion__department=department_id)
-    asked = rows.filter(na=Na.ASKED) | rows.filter(
-        criterion__source=Source.SURVEY.value, base_points__isnull=True
+    unseen: dict[UUID, list[str]] = defaultdict(list)
+    asks, lacks = Q(na=Na.ASKED), Q(criterion__source=SURVEY, base_points__isnull=True)
+    rows = (
+        Score.objects.filter(scorecard__in=cards, criterion__department=department_id)
+        .filter(asks | lacks | ~touched_in_round_1())
+        .order_by("criterion__position", "id")
+        .values_list("scorecard_id", "criterion__code", "criterion__source", "base_points", "na")
     )
-    for card, code, na in asked.order_by("criterion__position", "id").values_list(
-        "scorecard_id", "criterion__code", "na"
-    ):
-        (undecided if na == Na.ASKED else surveyless)[card].append(code)
-    return (
-        {card: tuple(codes) for card, codes in undecided.items()},
-        {card: tuple(codes) for card, codes in surveyless.items()},
-    )
+    for card, code, source, points, na in rows:
+        if na == Na.ASKED:
+            undecided[card].append(code)
+        elif source == SURVEY and points is None:
+            surveyless[card].append(code)
+        else:
+            unseen[card].append(code)
+    return _frozen(undecided), _frozen(surveyless), _frozen(unseen)
+
+
+def _frozen(codes: Mapping[UUID, list[str]]) -> Codes:
+    return {card: tuple(each) for card, each in codes.items()}
 
 
 def _marked(cards: Sequence[Scorecard], department_id: int | None) -> int:

@@ -14,6 +14,7 @@ from criteria.models import CriteriaSet, SetStatus
 from scoring.models import Deduction, Period, Score, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
+from scoring.queries.fed_figures import links_of
 from scoring.standing import Taken
 from scoring.states import State
 from scoring.version_lines import Held, Worth
@@ -73,10 +74,16 @@ def _replaced_by(pk: UUID, replaces: Mapping[UUID, UUID]) -> set[UUID]:
 
 
 def move_plan(period: Period, to: CriteriaSet) -> MovePlan:
-    """What moving the period to the version would do now. 10 queries."""
+    """What moving the period to the version would do now. 11 queries."""
     old = criteria_queries.outline(period.criteria_set)
     new = criteria_queries.outline(to)
-    return plan(old, new, cards_of(period), sets=[str(period.criteria_set_id), str(to.pk)])
+    return plan(
+        old,
+        new,
+        cards_of(period),
+        sets=[str(period.criteria_set_id), str(to.pk)],
+        links=links_of(period.criteria_set),
+    )
 
 
 def set_hash(criteria_set: CriteriaSet) -> str:

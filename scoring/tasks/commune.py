@@ -1,7 +1,7 @@
 """What a commune has to do with its scorecard, or waits for. Pure."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +19,15 @@ class Part:
     name: str
     lines: int
     answered: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Documents that departments wait for, by their criteria; `due_at` is when the first is due."""
+
+    dossier_id: UUID
+    codes: tuple[str, ...]
+    due_at: datetime
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,30 @@ class OwnCard:
     may_submit: bool = False
     own: Part | None = None
     parts: tuple[Part, ...] = ()
+    asked: Asked | None = None
+
+
+def commune_tasks(card: OwnCard) -> list[Task]:
+    """What departments ask the commune for, then what it has to do with its scorecard."""
+    task = commune_task(card)
+    if card.asked is None:
+        return [task]
+    if task.urgency is Urgency.DONE:
+        task = replace(task, what=sentence(_("Nothing else to do for now")))
+    return [_add_documents(card.asked, now=card.facts.now), task]
+
+
+def _add_documents(asked: Asked, *, now: datetime) -> Task:
+    return due_task(
+        sentence(_("Add {count} documents that departments ask for"), count=len(asked.codes)),
+        due_at=asked.due_at,
+        now=now,
+        details=(sentence(_("For the criteria {codes}."), codes=asked.codes),),
+        page="evidence:dossier",
+        keys=(asked.dossier_id,),
+        part="#asked-title",
+        action=_("Add the documents"),
+    )
 
 
 def commune_task(card: OwnCard) -> Task:

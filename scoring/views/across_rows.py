@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.numbers import round_half_up
 from accounts.permissions import Permission, can
+from accounts.refusals import Sentence
 from accounts.wording import say, show, show_figure
 from criteria.figures import figures_from_json
 from criteria.models import Criterion
 from criteria.rules import INPUTS, Measure, Rule, percentage
-from scoring.acceptable import ACCEPTED_IN, LineFacts, why_not_accepted
+from scoring.acceptable import LineFacts, why_not_accepted
 from scoring.across import Compared, Spread
 from scoring.forms.findings import FindingForm
 from scoring.models.appraisal import RoundNumber
@@ -44,7 +45,7 @@ class Opened:
 @dataclass(frozen=True)
 class Row:
     """A commune's row. `figures` are the cells of the figure columns; `seen` is what the form that
-    accepts lines sends of it, empty where it cannot be accepted now."""
+    accepts lines sends of it, empty where it cannot be accepted now: `why_not` says why."""
 
     anchor: str
     commune: str
@@ -67,6 +68,7 @@ class Row:
     later: Sequence[str]
     stands: str
     seen: str
+    why_not: str
     url: str
     mark_url: str
     action: str
@@ -101,6 +103,8 @@ def drawn_row(line: CommuneLine, compared: Compared, drawing: Drawing) -> Row:
     marks_here = may_mark(line, criterion, user)
     by_form = marks_here and not needs_its_page(line)
     anchor = anchor_of(line.scorecard_id)
+    accepts = not line.is_accepted and _appraises(criterion, user)
+    why_not = _why_not_accepted(line, criterion) if accepts else None
     return Row(
         anchor=anchor,
         commune=capfirst(line.commune),
@@ -122,7 +126,8 @@ def drawn_row(line: CommuneLine, compared: Compared, drawing: Drawing) -> Row:
         explanation=[text for mark in line.marks if (text := _answer(mark))],
         later=_later(line.marks),
         stands=_stands(line) if is_shown else "",
-        seen=f"{line.score_id}:{line.version}" if _may_accept(line, criterion, user) else "",
+        seen=f"{line.score_id}:{line.version}" if accepts and why_not is None else "",
+        why_not=say(why_not) if why_not else "",
         url=drawing.line_at.format(line.scorecard_id),
         mark_url=f"{drawing.open_at}{line.scorecard_id}#{anchor}" if by_form else "",
         action=_("Mark"),
@@ -135,7 +140,7 @@ def may_mark(line: CommuneLine, criterion: Criterion, user: User) -> bool:
     """Whether the page offers a mark; the action decides again."""
     if line.state is State.COUNCIL:
         return can(user, Permission.CONCLUDE)
-    if not can(user, Permission.APPRAISE) or criterion.department_id != user.department_id:
+    if not _appraises(criterion, user):
         return False
     return line.state is State.ROUND_2 or (
         line.state is State.ROUND_1 and not line.work.is_signed_off
@@ -149,10 +154,14 @@ def needs_its_page(line: CommuneLine) -> bool:
     return work.asks_na or work.undecided > 0 or awaits_survey or line.na == Na.GRANTED
 
 
-def _may_accept(line: CommuneLine, criterion: Criterion, user: User) -> bool:
-    if not may_mark(line, criterion, user) or line.state not in ACCEPTED_IN or line.is_accepted:
-        return False
-    number, work = ROUND_STAGES[line.state], line.work
+def _appraises(criterion: Criterion, user: User) -> bool:
+    return can(user, Permission.APPRAISE) and criterion.department_id == user.department_id
+
+
+def _why_not_accepted(line: CommuneLine, criterion: Criterion) -> Sentence | None:
+    """The action's own reason, before anybody sends a line that it would refuse."""
+    work = line.work
+    number = ROUND_STAGES.get(line.state)
     facts = LineFacts(
         code=criterion.code,
         state=line.state,
@@ -165,7 +174,7 @@ def _may_accept(line: CommuneLine, criterion: Criterion, user: User) -> bool:
         is_marked=any(mark.number == number for mark in line.marks),
         is_disputed=work.undecided > 0,
     )
-    return why_not_accepted(facts) is None
+    return why_not_accepted(facts)
 
 
 def _words(line: CommuneLine, *, is_unusual: bool) -> list[tuple[str, str]]:

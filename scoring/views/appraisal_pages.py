@@ -1,7 +1,7 @@
 """What the appraisal's two pages are drawn from: finished texts, links and forms."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -38,6 +38,7 @@ from scoring.views.appraisal_lines import (
 from scoring.views.appraisal_sides import sides
 
 TIME_TO_ANSWER = timedelta(days=2)
+END_OF_WORK = time(17)
 
 
 def list_page(
@@ -112,9 +113,11 @@ def line_page(
 
 
 def _answer_by(scorecard: Scorecard) -> datetime:
-    """Proposed to the commune: days enough to answer, the end of the round at the latest."""
+    """Proposed to the commune: the end of work in two days, the end of the round at the latest."""
     now = timezone.now()
-    due_at, proposed = _due_at(scorecard, State(scorecard.state)), now + TIME_TO_ANSWER
+    day = timezone.localdate(now) + TIME_TO_ANSWER
+    proposed = timezone.make_aware(datetime.combine(day, END_OF_WORK))
+    due_at = _due_at(scorecard, State(scorecard.state))
     if due_at is None or due_at <= now:
         return proposed
     return min(due_at, proposed)
@@ -232,7 +235,7 @@ def _sign_off(
         "signed": signed,
         "marked": sum(line.is_marked for line in mine),
         "accepted": sum(line.is_accepted and not line.is_marked for line in mine),
-        "unseen": sum(line.is_left for line in mine),
+        "unseen": sum(line.is_left and not (line.awaits_na or line.awaits_survey) for line in mine),
         "undecided": [line for line in mine if line.awaits_na],
         "surveys": [line for line in mine if line.awaits_survey],
     }

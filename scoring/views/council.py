@@ -8,19 +8,20 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs, post_only
+from accounts.long_papers import serve_paper
 from accounts.permissions import Permission
-from accounts.refusals import Refused
+from accounts.refusals import Conflict, Refused
 from accounts.wording import say_all
 from scoring.actions import council as actions
-from scoring.exports import ReceiptKind, council_file_name, export_agenda, export_minutes
+from scoring.council_papers import agenda_paper, minutes_annex, minutes_paper
+from scoring.exports import ReceiptKind, council_file_name
 from scoring.forms.council import AskForm, CommentForm, ConcludeForm, MeetingForm, WidestForm
 from scoring.forms.submission import ReceiptFileForm
 from scoring.models import Period, Scorecard
@@ -34,25 +35,35 @@ from scoring.views.periods import trail_of
 @needs(Permission.VIEW_SCORECARDS)
 @require_safe
 def agenda(request: HttpRequest, period_id: UUID) -> HttpResponse:
-    """GET: what the council takes up, in order, `?widest=` how many of the widest gaps; 404 for
-    communes."""
+    """GET: what the council takes up, in order, `?widest=` how many of the widest gaps, `?page=`
+    where they are many; 404 for communes."""
     period = _period(request, period_id)
     form = WidestForm(request.GET)
     widest = form.chosen()
-    page = pages.agenda_page(period, queries.agenda(period, widest=widest), user=request.user)
+    page = pages.agenda_page(
+        period,
+        queries.agenda(period, widest=widest),
+        user=request.user,
+        number=request.GET.get("page"),
+    )
     page |= {"filter": WidestForm({"widest": widest}), "widest": widest, "kinds": list(ReceiptKind)}
     return render(request, "scoring/agenda.html", page)
 
 
 @needs(Permission.VIEW_SCORECARDS)
 @require_safe
-def agenda_file(request: HttpRequest, period_id: UUID) -> HttpResponse:
-    """GET ?format=pdf|docx&widest=: the agenda as a paper; 400 for another format."""
+def agenda_file(request: HttpRequest, period_id: UUID) -> HttpResponseBase:
+    """GET ?format=pdf|docx&widest=: the agenda as a paper, long ones where they are made; 400 for
+    another format."""
     period, kind = _period(request, period_id), _kind(request)
     items = queries.agenda(period, widest=WidestForm(request.GET).chosen())
     told = pages.told(period, items, None)
-    return _attachment(
-        export_agenda(told, kind), council_file_name("noi-dung-hoi-dong", period.year, kind), kind
+    return serve_paper(
+        request,
+        [agenda_paper(told)],
+        file_name=council_file_name("noi-dung-hoi-dong", period.year, kind),
+        authority=period.authority,
+        permission=Permission.VIEW_SCORECARDS,
     )
 
 
@@ -60,11 +71,12 @@ def agenda_file(request: HttpRequest, period_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def minutes(request: HttpRequest, period_id: UUID) -> HttpResponse:
     """GET: where and when the council sat and who was there. POST: saves it, back to the agenda;
-    where it is refused, the form with the reason."""
+    where it is refused, the form with the reason, and with what somebody else has written."""
     period = _period(request, period_id)
     form = MeetingForm(queries.meeting_of(period), request.POST or None)
+    stands = None
     if form.is_valid():
-        with _refusal_in(form):
+        with _refusal_in(form) as refused:
             actions.record_meeting(
                 period=period,
                 meeting=form.meeting(),
@@ -74,20 +86,27 @@ def minutes(request: HttpRequest, period_id: UUID) -> HttpResponse:
             )
             messages.success(request, _("The meeting is written down. The minutes can be printed."))
             return redirect("scoring:agenda", period.pk)
-    page = {"period": period, "form": form, "trail": trail_of(period)}
+        if any(isinstance(refusal, Conflict) for refusal in refused):
+            stands = queries.meeting_of(period)
+            form.shows(stands)
+    page = {"period": period, "form": form, "stands": stands, "trail": trail_of(period)}
     return render(request, "scoring/minutes.html", page)
 
 
 @needs(Permission.VIEW_SCORECARDS)
 @require_safe
-def minutes_file(request: HttpRequest, period_id: UUID) -> HttpResponse:
-    """GET ?format=pdf|docx&widest=: the minutes with their list; 400 for another format, blanks to
-    write in where the meeting is not written down."""
+def minutes_file(request: HttpRequest, period_id: UUID) -> HttpResponseBase:
+    """GET ?format=pdf|docx&widest=: the minutes with their list, long ones where they are made; 400
+    for another format, blanks to write in where the meeting is not written down."""
     period, kind = _period(request, period_id), _kind(request)
     items = queries.agenda(period, widest=WidestForm(request.GET).chosen())
     told = pages.told(period, items, queries.meeting_of(period))
-    return _attachment(
-        export_minutes(told, kind), council_file_name("bien-ban-hoi-dong", period.year, kind), kind
+    return serve_paper(
+        request,
+        [minutes_paper(told), minutes_annex(told)],
+        file_name=council_file_name("bien-ban-hoi-dong", period.year, kind),
+        authority=period.authority,
+        permission=Permission.VIEW_SCORECARDS,
     )
 
 
@@ -118,7 +137,7 @@ def _conclude(request: HttpRequest, scorecard_id: UUID, code: str) -> HttpRespon
                 clock=timezone.now,
             )
             messages.success(request, _("%(code)s is concluded.") % {"code": code})
-            return _back(scorecard, found)
+            return redirect(pages.place_on(queries.agenda(scorecard.period), found))
     return _item_page(request, scorecard, _item(scorecard, code), conclude=form)
 
 
@@ -185,21 +204,9 @@ def _item_page(
     request: HttpRequest, scorecard: Scorecard, found: AgendaItem, **typed: forms.Form
 ) -> HttpResponse:
     """The line's page; `typed` holds the one form that was refused, under its name."""
-    open_ones = [
-        each
-        for each in queries.agenda(scorecard.period)
-        if each.score.pk != found.score.pk and not each.is_concluded
-    ]
-    page = pages.item_page(
-        found, user=request.user, typed=typed, following=next(iter(open_ones), None)
-    )
+    agenda = queries.agenda(scorecard.period)
+    page = pages.item_page(found, user=request.user, typed=typed, agenda=agenda)
     return render(request, "scoring/council_item.html", page)
-
-
-def _back(scorecard: Scorecard, found: AgendaItem) -> HttpResponse:
-    response = redirect("scoring:agenda", scorecard.period_id)
-    response["Location"] += f"#{pages.anchor(found)}"
-    return response
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:
@@ -213,17 +220,12 @@ def _kind(request: HttpRequest) -> ReceiptKind:
     return ReceiptKind(form.cleaned_data["format"])
 
 
-def _attachment(content: bytes, name: str, kind: ReceiptKind) -> HttpResponse:
-    disposition = content_disposition_header(True, name)
-    return HttpResponse(
-        content, content_type=kind.content_type, headers={"Content-Disposition": disposition or ""}
-    )
-
-
 @contextmanager
-def _refusal_in(form: forms.Form) -> Iterator[None]:
+def _refusal_in(form: forms.Form) -> Iterator[list[Refused]]:
     """The rule's own sentences become errors of the form, which keeps what was typed."""
+    refused: list[Refused] = []
     try:
-        yield
+        yield refused
     except Refused as refusal:
+        refused.append(refusal)
         form.add_error(None, say_all(refusal))

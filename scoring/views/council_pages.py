@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -25,10 +25,14 @@ from scoring.views.papers import drawn_papers
 from scoring.views.periods import trail_of
 
 PAPERS_IN = "vi"
+PAGE_SIZE = 40
 
 
-def agenda_page(period: Period, items: Sequence[AgendaItem], *, user: User) -> dict[str, Any]:
-    """The list, and what is left of it. 3 queries beside those of the items."""
+def agenda_page(
+    period: Period, items: Sequence[AgendaItem], *, user: User, number: str | None
+) -> dict[str, Any]:
+    """The page of that number, and what is left of all. 3 queries beside those of the items."""
+    page = Paginator(items, PAGE_SIZE).get_page(number)
     concluded = sum(item.is_concluded for item in items)
     concludes = can(user, Permission.CONCLUDE)
     at_council = queries.at_council(period)
@@ -37,7 +41,9 @@ def agenda_page(period: Period, items: Sequence[AgendaItem], *, user: User) -> d
         "trail": trail_of(period)
         if can(user, Permission.STEER)
         else [{"url": reverse("home"), "label": _("To do")}],
-        "items": [drawn(item, number, user=user) for number, item in enumerate(items, start=1)],
+        "page": page,
+        "items": [drawn(item, at) for at, item in enumerate(page, start=page.start_index())],
+        "all": len(items),
         "concluded": concluded,
         "elsewhere": queries.waiting_for_council(period),
         "at_council": at_council,
@@ -50,9 +56,11 @@ def agenda_page(period: Period, items: Sequence[AgendaItem], *, user: User) -> d
 
 
 def item_page(
-    item: AgendaItem, *, user: User, typed: dict[str, Any], following: AgendaItem | None
+    item: AgendaItem, *, user: User, typed: dict[str, Any], agenda: Sequence[AgendaItem]
 ) -> dict[str, Any]:
     """One line with everything said of it, and what the person may write. 1 query."""
+    at = _index(agenda, item)
+    following = next((each for each in [*agenda[at:], *agenda[:at]] if _waits(each, item)), None)
     score, state = item.score, State(item.score.scorecard.state)
     at_council = state is State.COUNCIL
     concludes = can(user, Permission.CONCLUDE)
@@ -60,11 +68,12 @@ def item_page(
     is_asked = Why.ASKED in item.why
     keys = [score.scorecard_id, score.criterion.code]
     return {
-        "item": drawn(item, 0, user=user),
+        "item": drawn(item, 0),
         "scorecard": score.scorecard,
         "state": {"state": state.value, "label": show(LABELS[state])},
         "staged": {"stages": stages(score, item.findings)},
         "papers": drawn_papers(queries.papers_of(item)),
+        "version": score.version,
         "conclude": typed.get("conclude")
         or (ConcludeForm(score) if concludes and at_council else None),
         "comment": typed.get("comment")
@@ -73,13 +82,13 @@ def item_page(
         "take_off_url": reverse("scoring:council_take_off", args=keys) if asks and is_asked else "",
         "is_granted": score.na == Na.GRANTED,
         "following": _url(following) if following else "",
-        "agenda_url": f"{_agenda_url(score.scorecard.period_id)}#{anchor(item)}",
+        "agenda_url": place_on(agenda, item),
         "forms_with_errors": [form for form in typed.values() if form.errors],
         "keys": keys,
     }
 
 
-def drawn(item: AgendaItem, number: int, *, user: User) -> dict[str, Any]:
+def drawn(item: AgendaItem, number: int) -> dict[str, Any]:
     """One line of the agenda."""
     score, said = item.score, item.item
     return {
@@ -102,6 +111,7 @@ def drawn(item: AgendaItem, number: int, *, user: User) -> dict[str, Any]:
         "conclusion": said.conclusion if said else "",
         "concluded": _concluded(item),
         "is_open": item.is_open and not item.is_concluded,
+        "is_final": State(score.scorecard.state) is State.FINAL,
     }
 
 
@@ -124,8 +134,21 @@ def told(
     )
 
 
-def _agenda_url(period_id: UUID) -> str:
-    return reverse("scoring:agenda", args=[period_id])
+def place_on(agenda: Sequence[AgendaItem], item: AgendaItem) -> str:
+    """Where the item stands on the agenda of its period: the page of the list, and the anchor."""
+    address = reverse("scoring:agenda", args=[item.score.scorecard.period_id])
+    if number := _index(agenda, item) // PAGE_SIZE:
+        address += f"?page={number + 1}"
+    return f"{address}#{anchor(item)}"
+
+
+def _index(agenda: Sequence[AgendaItem], item: AgendaItem) -> int:
+    """Where in it the item's line stands; 0 for one that is not on it."""
+    return next((at for at, each in enumerate(agenda) if each.score == item.score), 0)
+
+
+def _waits(each: AgendaItem, shown: AgendaItem) -> bool:
+    return not each.is_concluded and each.score != shown.score
 
 
 def anchor(item: AgendaItem) -> str:

@@ -22,12 +22,13 @@ from accounts.wording import say
 from scoring.across import ONLY_LABELS, Only
 from scoring.line_work import CriterionWork, Tally
 from scoring.queries import desk as queries
-from scoring.queries import scopes, steering
+from scoring.queries import half_years, scopes, steering
 from scoring.queries.appraisal import Shown
 from scoring.states import State
 from scoring.tasks import first_urgent
-from scoring.tasks.commune import commune_task, published_task
+from scoring.tasks.commune import commune_tasks, published_task
 from scoring.tasks.department import DepartmentCard, DepartmentPeriod, department_tasks
+from scoring.tasks.half_years import half_year_task, report_task
 from scoring.tasks.period import period_tasks
 from scoring.views.steering_page import badge, drawn, flags
 
@@ -75,7 +76,7 @@ def _of_commune(user: User, now: datetime) -> dict[str, Any]:
                 badge(card.state),
                 *flags(is_late=card.is_late, not_submitted=card.not_submitted),
             ],
-            "tasks": drawn([commune_task(card)]),
+            "tasks": drawn(commune_tasks(card)),
             "scorecard_id": card.scorecard_id,
         }
         for card in cards
@@ -89,7 +90,8 @@ def _of_commune(user: User, now: datetime) -> dict[str, Any]:
         tasks = drawn([task])
         own = standing.scorecard_id
         shown.append({"title": str(period), "badges": badges, "tasks": tasks, "evaluated_id": own})
-    return {"cards": shown}
+    reports = half_years.own_reports(user, now=now)
+    return {"cards": shown, "reports": drawn(report_task(each, now=now) for each in reports)}
 
 
 def _of_department(user: User, now: datetime) -> dict[str, Any]:
@@ -124,8 +126,10 @@ def _of_agency(user: User, now: datetime) -> dict[str, Any]:
         }
         for period in periods
     ]
+    asked = half_years.asked_reports(user, now=now)
     return {
         "periods": shown,
+        "reports": drawn(half_year_task(each, now=now) for each in asked),
         "drafts": queries.drafts(user),
         "sets": list(queries.sets_without_period(user)),
         "published": list(queries.published_periods(user)),

@@ -31,6 +31,7 @@ from scoring.states import State
 from scoring.tasks import time_left
 from scoring.views.papers import Paper, drawn_papers
 from scoring.views.saving import saving_words
+from scoring.views.sheet_pages import trail_of_own_page
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,7 @@ def frame(request: HttpRequest, scorecard: Scorecard, found: list[Finding]) -> d
     may_send = can(request.user, Permission.SEND_EXPLANATION)
     return {
         "scorecard": scorecard,
-        "trail": [
-            {
-                "url": reverse("scoring:scorecard", args=[scorecard.pk]),
-                "label": str(scorecard.commune),
-            }
-        ],
+        "trail": trail_of_own_page(scorecard, request.user),
         "items": [
             drawn(f, ExplainForm(f.deduction) if why is None else None, sees_decisions=shows)
             for f in asked

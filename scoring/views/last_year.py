@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.numbers import round_half_up
 from accounts.wording import show, show_figure
-from scoring.queries.last_year import LastScore
+from scoring.last_scores import LastScore
 from scoring.queries.plans import Planned
 
 PERCENT_PLACES = 1

@@ -38,7 +38,8 @@ def open_period(request: HttpRequest) -> HttpResponse:
     """GET: the form. POST: to the new period, or the form with what is wrong."""
     sets = desk.sets_without_period(request.user)
     earlier = scopes.published_periods_visible_to(request.user)
-    form = OpenPeriodForm(request.POST or None, sets=sets, periods=earlier)
+    newest = {"previous": earlier.first()}
+    form = OpenPeriodForm(request.POST or None, sets=sets, periods=earlier, initial=newest)
     if form.is_valid():
         try:
             period = actions.open_period(

@@ -3,21 +3,22 @@
 from uuid import UUID
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.access import needs
+from accounts.long_papers import serve_paper
 from accounts.permissions import Permission, can
 from accounts.wording import show_figure
-from scoring.exports import ReceiptKind, export_receipt, receipt_file_name
+from scoring.exports import ReceiptKind, receipt_file_name
 from scoring.forms.submission import ReceiptFileForm
 from scoring.models import Receipt, Scorecard
 from scoring.queries import receipts as queries
 from scoring.queries import scopes
 from scoring.queries.facts import facts
+from scoring.receipt_paper import receipt_paper
 from scoring.submitted_sheet import read_sheet
 from scoring.views import sheet_pages
 from scoring.views.submission_pages import why_not_withdrawn
@@ -63,18 +64,20 @@ def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
 
 @needs(Permission.VIEW_SCORECARDS)
 @require_safe
-def file(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
-    """GET ?format=pdf|docx: the receipt with the whole sheet, as an attachment; else 400."""
+def file(request: HttpRequest, receipt_id: UUID) -> HttpResponseBase:
+    """GET ?format=pdf|docx: the receipt with the whole sheet, drawn from what it keeps, as an
+    attachment; a long one where it is made; else 400."""
     shown = get_object_or_404(queries.receipts_visible_to(request.user), pk=receipt_id)
     form = ReceiptFileForm(request.GET)
     if not form.is_valid():
         raise SuspiciousOperation
     kind = ReceiptKind(form.cleaned_data["format"])
-    disposition = content_disposition_header(True, receipt_file_name(shown, kind))
-    return HttpResponse(
-        export_receipt(shown, kind),
-        content_type=kind.content_type,
-        headers={"Content-Disposition": disposition or ""},
+    return serve_paper(
+        request,
+        [receipt_paper(read_sheet(shown.sheet), sha256=shown.sha256)],
+        file_name=receipt_file_name(shown, kind),
+        authority=shown.scorecard.period.authority,
+        permission=Permission.VIEW_SCORECARDS,
     )
 
 

@@ -1,5 +1,6 @@
 """A line of the sheet saved as it is typed: the answers that static/js/saving.js understands."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,8 +17,9 @@ from scoring.forms.answers import AnswerForm
 from scoring.models import Scorecard
 from scoring.queries import scopes
 from scoring.queries import sheet as queries
+from scoring.queries.fed_figures import is_fed, offers_of
 from scoring.queries.sheet import SheetLine
-from scoring.views.sheet_lines import STATUSES, TONES, measured
+from scoring.views.sheet_lines import STATUSES, TONES, differing_text, measured
 
 __all__ = ["Said", "answer_once", "save_typed", "saving_words", "wants_json"]
 
@@ -25,7 +27,7 @@ __all__ = ["Said", "answer_once", "save_typed", "saving_words", "wants_json"]
 def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonResponse:
     """POST fields of one line, the version they are based on, and Idempotency-Key: JSON whose
     `outcome` is saved, conflict (with what stands there) or refused, always with status 200."""
-    rows = scopes.lines_visible_to(request.user)
+    rows = scopes.lines_visible_to(request.user).annotate(is_fed=is_fed())
     score = get_object_or_404(rows, scorecard=scorecard_id, criterion__code=code)
     scorecard, rule = score.scorecard, queries.rule_of(score, code)
     if rule is None:
@@ -45,14 +47,21 @@ def save_typed(request: HttpRequest, scorecard_id: UUID, code: str) -> JsonRespo
 
     def stands() -> Said:
         line = _line_of(queries.sheet_line(scorecard, code))
-        return _standing(line) | {"own": line.score.answered_by_id == request.user.pk}
+        said = _standing(line) | {"own": line.score.answered_by_id == request.user.pk}
+        return said | differs(line)
+
+    def differs(line: SheetLine) -> Said:
+        """What the half-year reports say otherwise, where the line takes figures from them."""
+        if not score.is_fed:  # type: ignore[attr-defined]
+            return {}
+        return {"differs": differing_text(line, offers_of(scorecard, code))}
 
     return answer_once(
         request,
         form,
         save=save,
         kept_as=Saved,
-        saved=lambda saved: _saved(scorecard, code, saved),
+        saved=lambda saved: _saved(scorecard, code, saved, differs),
         stands=stands,
     )
 
@@ -63,7 +72,9 @@ def _line_of(line: SheetLine | None) -> SheetLine:
     return line
 
 
-def _saved(scorecard: Scorecard, code: str, saved: Saved) -> Said:
+def _saved(
+    scorecard: Scorecard, code: str, saved: Saved, differs: Callable[[SheetLine], Said]
+) -> Said:
     """The line's texts and the sums, as finished text; the version is the one that was saved, and
     `since` what stands there now where somebody has changed it before its double came."""
     kept = saved.kept
@@ -72,13 +83,14 @@ def _saved(scorecard: Scorecard, code: str, saved: Saved) -> Said:
         line = _line_of(queries.sheet_line(scorecard, code))
     else:
         line = _line_of(queries.typed_line(saved.score, code))
-    said = _texts(line) | {
+    said = _texts(line) | differs(line)
+    said |= {
         "version": kept["version"],
         "saved": _("Saved %(at)s") % {"at": f"{at:%H:%M}"},
         "sums": _sums(scorecard),
     }
     if line.score.version > kept["version"]:
-        said["since"] = _standing(line)
+        said["since"] = _standing(line) | differs(line)
     return said
 
 

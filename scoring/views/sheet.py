@@ -49,6 +49,7 @@ def sheet(request: HttpRequest, scorecard_id: UUID) -> HttpResponse:
     if not context["is_open"]:
         context["asked"] = drawn_requests(scorecard, user=request.user, now=now)
     context |= {
+        "trail": pages.trail_of_own_page(scorecard, request.user),
         "saving_words": saving_words(),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "shown": shown,

@@ -27,6 +27,7 @@ from scoring.forms.figures import MOST_RADIOS, as_typed, option_label
 from scoring.models import Score, Scorecard
 from scoring.queries.sheet import Sheet, SheetLine, Standing
 from scoring.queries.stages import NA_EFFECTS, figures_text
+from scoring.sheet_checks import differing
 from scoring.views.last_year import last_year_text, planned_text
 from scoring.views.line_parts import drawn_once, drawn_part
 from scoring.views.papers import Paper, drawn_papers
@@ -165,7 +166,7 @@ def drawn_line(
         planned=planned_text(line.planned),
         tone="line--error" if form is not None else TONES[line.standing],
         controls=_controls(inputs) if is_open else "",
-        offers=_offers(line.offers) if is_open and line.offers else "",
+        offers=_offers(line) if is_open and line.offers else "",
         figures=figures_text(node.rule, score.figures) if told else "",
         points_of=_points(
             score.base_points,
@@ -207,10 +208,22 @@ def _controls(inputs: tuple[Input, ...]) -> SafeString:
     return drawn_part("scoring/line_inputs.html", inputs=inputs)
 
 
-def _offers(offers: tuple[Offer, ...]) -> SafeString:
-    told = [f"{say(each.source)}: {show_figure(each.value)}" for each in offers]
-    take = {each.input: as_typed(each.value) for each in offers}
-    return drawn_part("scoring/line_offers.html", offers=told, take=json.dumps(take))
+def _offers(line: SheetLine) -> SafeString:
+    told = [f"{say(each.source)}: {show_figure(each.value)}" for each in line.offers]
+    return drawn_part(
+        "scoring/line_offers.html",
+        offers=told,
+        take=json.dumps({each.input: as_typed(each.value) for each in line.offers}),
+        differs=differing_text(line, line.offers),
+    )
+
+
+def differing_text(line: SheetLine, offers: tuple[Offer, ...]) -> str:
+    """What the half-year reports say otherwise than is saved; nothing where they agree."""
+    if line.node.rule is None:
+        return ""
+    figures = figures_from_json(line.node.rule, line.score.figures)
+    return "; ".join(say(what) for what in differing(figures, offers))
 
 
 @drawn_once

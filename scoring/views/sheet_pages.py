@@ -6,8 +6,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.wording import say, show, show_figure
 from criteria.outline import Source
@@ -87,9 +89,17 @@ def standing_now(score: Score) -> dict[str, str]:
 
 
 def trail(scorecard: Scorecard) -> list[dict[str, str]]:
+    """Of the pages below the commune's own; that page itself has only the first step."""
+    own_page = reverse("scoring:scorecard", args=[scorecard.pk])
     return [
-        {"url": reverse("scoring:scorecard", args=[scorecard.pk]), "label": str(scorecard.commune)}
+        {"url": reverse("home"), "label": _("To do")},
+        {"url": own_page, "label": capfirst(str(scorecard))},
     ]
+
+
+def trail_of_own_page(scorecard: Scorecard, user: User) -> list[dict[str, str]]:
+    """Without the step that would lead a commune back to the page it is on."""
+    return trail(scorecard)[: 1 if user.commune_id else None]
 
 
 def _index(card: Sheet) -> str:

@@ -74,7 +74,9 @@ def _drawn(found: Readiness) -> dict[str, Any]:
             {
                 "commune": card.commune.full_name,
                 "url": reverse("scoring:appraisal", args=[card.pk]),
-                "surveys": show(found.surveyless[card.pk]) if card.pk in found.surveyless else "",
+                "surveys": show(found.surveyless.get(card.pk, ())),
+                "unseen": ", ".join(found.unseen.get(card.pk, ())),
+                "unseen_count": len(found.unseen.get(card.pk, ())),
             }
             for card in found.ready
         ],
@@ -89,6 +91,8 @@ def _drawn(found: Readiness) -> dict[str, Any]:
         "signed": found.signed,
         "with_communes": found.with_communes,
         "marked": found.marked,
+        "unseen_lines": found.unseen_lines,
+        "unseen_communes": sum(card.pk in found.unseen for card in found.ready),
     }
 
 

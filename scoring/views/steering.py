@@ -17,8 +17,9 @@ from scoring.actions.bulk import move_all as move_all_ready
 from scoring.exports import ReceiptKind
 from scoring.forms.periods import MoveForm, TableFilter
 from scoring.models import Scorecard
-from scoring.queries import departments, letters, scopes, steering, versions
+from scoring.policies import warning_of
 from scoring.queries import facts as facts_queries
+from scoring.queries import scopes, steering, versions
 from scoring.states import State
 from scoring.steering_book import XLSX, steering_workbook
 from scoring.tasks.period import BULK_SOURCES, BULK_STEPS, period_tasks, refusal_of
@@ -33,32 +34,24 @@ def period(request: HttpRequest, period_id: str) -> HttpResponse:
     """GET: all communes of the period; `?state=` and `?search=` narrow the table."""
     shown = get_object_or_404(scopes.periods_visible_to(request.user), pk=period_id)
     now = timezone.now()
-    rows = steering.commune_rows(shown, now=now)
-    steered = steering.steered_period(shown, rows)
-    chosen = TableFilter(request.GET)
-    read = letters.readings_of(shown)
+    table = steering.steering_table(shown, now=now)
+    steered = steering.steered_period(shown, table)
+    chosen, rows = TableFilter(request.GET), table.communes
+    drawing = steering_page.Drawing(request.user, places=shown.criteria_set.index_places)
     page = {
         "period": shown,
         "newer": versions.newer_version(shown),
         "tasks": steering_page.drawn(period_tasks(steered, now=now)),
         "deadlines": steering_page.deadlines(shown, now=now),
-        "rounds": steering.rounds_of(shown),
-        "last_year": len(steering.previous_results_of(shown)),
+        "rounds": table.rounds,
+        "last_year": sum(row.has_last_year for row in rows),
         "tabs": steering_page.tabs(steered, chosen),
         "names": steering_page.names(rows, now=now),
         "filter": chosen,
-        "rows": [
-            steering_page.row(
-                row,
-                user=request.user,
-                places=shown.criteria_set.index_places,
-                reading=read.get(row.scorecard.pk),
-            )
-            for row in chosen.rows(rows)
-        ],
+        "rows": [steering_page.row(row, drawing) for row in chosen.rows(rows)],
         "communes": len(rows),
-        "departments": departments.department_rows(shown, [row.scorecard for row in rows]),
-        "letters": steering_page.letters(rows, read),
+        "departments": table.departments,
+        "letters": steering_page.letters(rows),
         "letter_kinds": list(ReceiptKind),
         "trail": trail_of(shown)[:1],
     }
@@ -70,12 +63,13 @@ def period(request: HttpRequest, period_id: str) -> HttpResponse:
 def workbook(request: HttpRequest, period_id: str) -> HttpResponse:
     """GET: the table of all communes, and that of the departments, as an Excel file."""
     shown = get_object_or_404(scopes.periods_visible_to(request.user), pk=period_id)
-    rows = steering.commune_rows(shown, now=timezone.now())
-    offices = departments.department_rows(shown, [row.scorecard for row in rows])
+    table = steering.steering_table(shown, now=timezone.now())
     name = f"theo-doi-{shown.year}.xlsx"
     disposition = content_disposition_header(True, name)
     return HttpResponse(
-        steering_workbook(rows, offices, places=shown.criteria_set.index_places),
+        steering_workbook(
+            table.communes, table.departments, places=shown.criteria_set.index_places
+        ),
         content_type=XLSX,
         headers={"Content-Disposition": disposition or ""},
     )
@@ -110,6 +104,7 @@ def move(request: HttpRequest, scorecard_id: str, state: str) -> HttpResponse:
         "source": steering_page.badge(State(scorecard.state)),
         "asks": step.asks,
         "refusal": refusal_of(step.step, found),
+        "warning": warning_of(step.step, found),
         "facts": steering_page.fact_lines(step.step, scorecard, found),
         "trail": trail_of(scorecard.period),
     }
@@ -132,12 +127,14 @@ def move_all(request: HttpRequest, period_id: str, state: str) -> HttpResponse:
     (steered,) = steering.steered_periods([shown], now=timezone.now())
     step, source = BULK_STEPS[target], BULK_SOURCES[target]
     checked = [(c, refusal_of(step, c.facts)) for c in steered.cards if c.state is source]
+    ready = [(c, warning_of(step, c.facts)) for c, refusal in checked if refusal is None]
     page = {
         "period": shown,
         "label": STEP_LABELS[step],
         "meaning": STEP_MEANINGS[step],
         "source": steering_page.badge(source),
-        "ready": [card for card, refusal in checked if refusal is None],
+        "ready": ready,
+        "warned": any(warning for _card, warning in ready),
         "held": [(card, refusal) for card, refusal in checked if refusal is not None],
         "elsewhere": len(steered.cards) - len(checked),
         "trail": trail_of(shown),

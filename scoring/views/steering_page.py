@@ -1,7 +1,9 @@
 """The finished texts of the steering pages: one row, one badge, one fact."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,8 +14,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.wording import say, show, show_figure
+from scoring.exports import ReceiptKind
 from scoring.forms.periods import TableFilter
-from scoring.models import Period, ResultReading, Scorecard
+from scoring.models import Period, Scorecard
 from scoring.policies import Facts
 from scoring.queries.steering import CommuneRow
 from scoring.states import LABELS, TRANSITIONS, State, Step, Transition
@@ -22,6 +25,7 @@ from scoring.tasks.chosen import group_of
 from scoring.tasks.period import SteeredCard, SteeredPeriod, refusal_of
 from scoring.tasks.steps import STEP_LABELS
 
+NO_CARD = UUID(int=0)
 NAMED_DEPARTMENTS = 2
 THE_WAY_ON = (Step.RELEASE, Step.PASS_TO_COUNCIL, Step.CONFIRM)
 UNRELEASED = (State.SELF_ASSESSMENT, State.ROUND_1)
@@ -111,24 +115,64 @@ def names(rows: list[CommuneRow], *, now: datetime) -> dict[str, str]:
     }
 
 
-def letters(rows: list[CommuneRow], read: Container[UUID]) -> dict[str, int] | None:
+def letters(rows: list[CommuneRow]) -> dict[str, int] | None:
     """How many letters of round-1 results there are, and how many were read; None before one."""
-    sent = [row.scorecard.pk for row in rows if row.card.state not in UNRELEASED]
-    return {"sent": len(sent), "read": sum(pk in read for pk in sent)} if sent else None
+    sent = [row.reading for row in rows if row.card.state not in UNRELEASED]
+    return {"sent": len(sent), "read": sum(map(bool, sent))} if sent else None
 
 
-def row(
-    row: CommuneRow, *, user: User, places: int, reading: ResultReading | None
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Drawing:
+    """What all rows of the table have in common. Addresses and labels are worked out once: by
+    themselves for each row they would cost more than the rows."""
+
+    user: User
+    places: int
+
+    @cached_property
+    def pages(self) -> dict[str, str]:
+        """By name the address of a scorecard's page, to be filled with the scorecard."""
+        return {name: _pattern(name) for name in ("scorecard", "extend", "remind", "letter")}
+
+    @cached_property
+    def ways(self) -> dict[State, list[tuple[Step, str, str]]]:
+        """(step, address, label) of the steps that the person's role takes, the way on first."""
+        found: dict[State, list[tuple[Step, str, str]]] = {state: [] for state in State}
+        for each in sorted(TRANSITIONS, key=_leads_back):
+            if can(self.user, Permission(each.permission)):
+                way = each.step, _pattern("move", each.target.value), _(STEP_LABELS[each.step])
+                found[each.source].append(way)
+        return found
+
+    @cached_property
+    def badges(self) -> dict[State, dict[str, str]]:
+        return {state: badge(state) for state in State}
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        return {"extend": _("Extend"), "remind": _("Remind")}
+
+    @cached_property
+    def letter_kinds(self) -> list[tuple[str, str]]:
+        return [(f"?format={kind.value}", str(kind.label)) for kind in ReceiptKind]
+
+
+def _pattern(name: str, *more: str) -> str:
+    return reverse(f"scoring:{name}", args=[NO_CARD, *more]).replace(str(NO_CARD), "{}")
+
+
+def row(row: CommuneRow, drawing: Drawing) -> dict[str, Any]:
     """One line of the table."""
-    card, scorecard = row.card, row.scorecard
+    card, scorecard, reading = row.card, row.scorecard, row.reading
     in_round_1 = card.state is State.ROUND_1
+    is_released = card.state not in UNRELEASED
+    letter = drawing.pages["letter"].format(scorecard.pk)
     return {
         "pk": str(scorecard.pk),
-        "url": reverse("scoring:scorecard", args=[scorecard.pk]),
+        "url": drawing.pages["scorecard"].format(scorecard.pk),
         "commune": card.commune,
         "badges": [
-            badge(card.state),
+            drawing.badges[card.state],
             *flags(is_late=scorecard.is_late, not_submitted=scorecard.not_submitted),
         ],
         "answered": f"{row.answered}/{row.lines}",
@@ -140,13 +184,15 @@ def row(
         "extended_to": show(scorecard.extended_to) if scorecard.extended_to else "",
         "extension_document": scorecard.extension_document or "",
         "owing": _owing(card.facts.unsigned_departments) if in_round_1 else "",
-        "letter": card.state not in UNRELEASED,
+        "letters": [(letter + query, label) for query, label in drawing.letter_kinds]
+        if is_released
+        else [],
         "read_at": show(reading.at) if reading else "",
         "read_by": reading.by.full_name if reading else "",
         "disputes": len(card.facts.undecided_disputes) or "",
         "points": f"{show(row.points)} / {show(row.applicable_max)}",
-        "index": "–" if row.index is None else show_figure(row.index, places),
-        "steps": _steps(card, user),
+        "index": "–" if row.index is None else show_figure(row.index, drawing.places),
+        "steps": _steps(card, drawing),
     }
 
 
@@ -166,6 +212,7 @@ def fact_lines(step: Step, scorecard: Scorecard, facts: Facts) -> list[tuple[str
         "explanation_due": (_("Deadline of the explanation"), show(facts.explanation_due_at)),
         "unexplained": (_("Deductions without an answer"), show(facts.unexplained) or none),
         "disputed": (_("Disputed and not decided"), show(facts.undecided_disputes) or none),
+        "kept": (_("Disputed and kept in round 2"), show(facts.kept_disputes) or none),
         "decided": (_("Decided in round 2"), show(facts.decided_in_round_2) or none),
         "na": (_("“Not applicable” not decided"), show(facts.undecided_na) or none),
         "council": (_("Asked of the council, not concluded"), show(facts.unconcluded) or none),
@@ -173,23 +220,19 @@ def fact_lines(step: Step, scorecard: Scorecard, facts: Facts) -> list[tuple[str
     return [everything[what] for what in FACTS_OF[step]]
 
 
-def _steps(card: SteeredCard, user: User) -> list[dict[str, str]]:
-    """The way on is always offered: its page says what is missing. Other ways only once open."""
+def _steps(card: SteeredCard, drawing: Drawing) -> list[tuple[str, str]]:
+    """(address, label). The way on is always offered: its page says what is missing. Other ways
+    only once open."""
+    key, pages, words = card.scorecard_id, drawing.pages, drawing.words
     steps = [
-        {
-            "url": reverse("scoring:move", args=[card.scorecard_id, t.target.value]),
-            "label": _(STEP_LABELS[t.step]),
-        }
-        for t in sorted(TRANSITIONS, key=_leads_back)
-        if t.source is card.state and can(user, Permission(t.permission))
-        if t.step in THE_WAY_ON or refusal_of(t.step, card.facts) is None
+        (address.format(key), label)
+        for step, address, label in drawing.ways[card.state]
+        if step in THE_WAY_ON or refusal_of(step, card.facts) is None
     ]
     if card.state in EXTENDABLE:
-        url = reverse("scoring:extend", args=[card.scorecard_id])
-        steps.append({"url": url, "label": _("Extend")})
+        steps.append((pages["extend"].format(key), words["extend"]))
     if group_of(card):
-        url = reverse("scoring:remind", args=[card.scorecard_id])
-        steps.append({"url": url, "label": _("Remind")})
+        steps.append((pages["remind"].format(key), words["remind"]))
     return steps
 
 
@@ -229,6 +272,6 @@ FACTS_OF: dict[Step, tuple[str, ...]] = {
     Step.REOPEN_EXPLANATION: ("decided",),
     Step.PASS_TO_COUNCIL: ("disputed",),
     Step.RETURN_TO_ROUND_2: _DISPUTED,
-    Step.CONFIRM: (*_DISPUTED, "council"),
+    Step.CONFIRM: (*_DISPUTED, "kept", "council"),
     Step.REOPEN: _DISPUTED,
 }

@@ -32,6 +32,7 @@ TITLES: dict[Check, str] = {
     Check.WITHOUT_EVIDENCE: N_("Points without a document or a written reason"),
     Check.OFF_THE_FIGURES: N_("Points that the figures do not give"),
     Check.ABOVE_THE_WHOLE: N_("Ratios above 100 %"),
+    Check.OFF_THE_FORMS: N_("Other figures than in the half-year reports"),
     Check.UNLISTED_REASON: N_("“Not applicable” without an accepted reason"),
     Check.NUMBER_TWICE: N_("One number on different documents"),
     Check.ENTERED_TWICE: N_("Documents entered twice"),

@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 from accounts.refusals import gettext_noop as N_
 from accounts.wording import say, show, show_figure
 from criteria.models import CriteriaSet
+from criteria.queries import outline_of_issued
+from criteria.rules import input_label
 from scoring.states import LABELS, State
 from scoring.version_lines import Effect, LineChange, Worth
 from scoring.versions import CardReport, MovePlan, Result
@@ -26,8 +28,18 @@ def report(planned: MovePlan, old: CriteriaSet, new: CriteriaSet) -> dict[str, A
         "rows": [_row(card, places) for card in planned.cards],
         "has_changes": any(card.changes for card in planned.cards),
         "ranks": sum(_rank(card.before) != _rank(card.after) for card in planned.cards),
+        "fed": {"kept": len(planned.fed.kept), "lost": _lost_links(planned, old)},
         "groups": sum(card.before.group != card.after.group for card in planned.cards),
     }
+
+
+def _lost_links(planned: MovePlan, old: CriteriaSet) -> list[str]:
+    """Figures that no line of the new version asks for: by line and name, and where they are."""
+    lines = {leaf.code: leaf.name for leaf in outline_of_issued(old).leaves()}
+    return [
+        f"{link.code} {lines.get(link.code, '')}: {_(input_label(link.input))}"
+        for link in planned.fed.lost
+    ]
 
 
 def _summary(planned: MovePlan) -> list[tuple[str, int]]:

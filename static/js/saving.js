@@ -191,7 +191,7 @@
       this.keep();
       const told = [...(said.refused || []), ...Object.values(said.errors || {}).flat()];
       this.say("refused", told.join(" "));
-      for (const name of Object.keys(said.errors || {})) this.mark(name, true);
+      this.mark(Object.keys(said.errors || {}));
       if (!this.isRefused) this.send();
     }
 
@@ -254,9 +254,12 @@
       return named ? named.textContent.trim() : name;
     }
 
-    mark(name, isWrong) {
-      const field = this.form.elements[name];
-      if (field instanceof HTMLElement) field.toggleAttribute("aria-invalid", isWrong);
+    /* Which fields are wrong; all others no longer are. */
+    mark(names) {
+      for (const field of this.form.querySelectorAll("input, select, textarea")) {
+        if (names.includes(field.name)) field.setAttribute("aria-invalid", "true");
+        else field.removeAttribute("aria-invalid");
+      }
     }
 
     draw(said) {
@@ -266,10 +269,10 @@
       if (points) points.textContent = said.points;
       const measured = this.article.querySelector("[data-measured]");
       if (measured) measured.textContent = said.measured;
+      const differs = this.article.querySelector("[data-differs]");
+      if (differs) differs.textContent = said.differs || "";
       this.article.querySelector("[data-standing]").textContent = said.status;
-      for (const input of this.form.querySelectorAll("[aria-invalid]")) {
-        input.removeAttribute("aria-invalid");
-      }
+      this.mark([]);
     }
 
     say(state, more = "") {

@@ -117,7 +117,8 @@ def test_communes_stand_in_vietnamese_order(browser: Client) -> None:
 
 
 def test_a_commune_is_added_and_changed(browser: Client, phu_yen: Place) -> None:
-    answers = {"code": "07", "kind": "phường", "name": "Sông  Hồng", "valid_from": "1/7/2025"}
+    answers = {"code": "07", "kind": "phường", "name": "Phường  Sông Hồng"}
+    answers["valid_from"] = "1/7/2025"
     response = browser.post(reverse("accounts:commune_add"), answers)
     assert response.url == reverse("accounts:communes")
     commune = Commune.objects.get(code="07")

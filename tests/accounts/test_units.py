@@ -113,6 +113,10 @@ def test_a_renamed_commune_is_found_and_sorted_by_its_new_name(phu_yen: Place) -
         ),
         (CommuneFacts(code="04", kind="xã", name=""), "“name” is missing. Fill it in."),
         (
+            CommuneFacts(code="04", kind="xã", name="Xã Huy Bắc"),
+            "Write the name without its kind: “Huy Bắc”.",
+        ),
+        (
             CommuneFacts(code="4" * 21, kind="xã", name="Huy Bắc"),
             "“code” is longer than 20 characters. Shorten it.",
         ),

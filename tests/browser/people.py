@@ -66,8 +66,9 @@ class Person:
         self.go_by(self._named("button", button, within))
 
     def go_by(self, control: Locator) -> None:
+        """The answer may take as long as a paper: the click itself does not wait for it."""
         with self.page.expect_navigation():
-            control.click()
+            control.click(no_wait_after=True)
         self.look()
 
     def unfold(self, summary: str, *, within: str = "body") -> None:

@@ -33,8 +33,13 @@ def saved(official: Person, code: str) -> None:
 
 
 def waits_for(official: Person, code: str, state: str) -> None:
-    place = official.page.locator(f"{line(code)} [data-state]")
-    expect(place).to_have_attribute("data-state", state, timeout=SAVED_MS)
+    stands(official, line(code), state)
+
+
+def stands(person: Person, place: str, state: str) -> None:
+    """Waits until what is saved as it is typed there says so: saved, refused, conflict."""
+    told = person.page.locator(f"{place} [data-state]").first
+    expect(told).to_have_attribute("data-state", state, timeout=SAVED_MS)
 
 
 def appraise(appraiser: Person, commune: str, code: str) -> None:

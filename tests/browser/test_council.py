@@ -9,7 +9,7 @@ from scoring.actions import explanation, workflow
 from scoring.models import CouncilComment, Deduction, Explanation
 from scoring.states import State
 from tests.browser.people import Meet, Person
-from tests.browser.routines import SAVED_MS
+from tests.browser.routines import stands
 from tests.scoring.scene import Scene, at, on
 from tests.scoring.test_sign_off_all import submit
 
@@ -17,8 +17,7 @@ pytestmark = pytest.mark.browser
 
 
 def saved(person: Person, state: str = "saved") -> None:
-    place = person.page.locator("article [data-state]").first
-    expect(place).to_have_attribute("data-state", state, timeout=SAVED_MS)
+    stands(person, "article", state)
 
 
 def look_at(person: Person, name: str) -> None:

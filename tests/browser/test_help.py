@@ -18,13 +18,14 @@ from PIL import Image
 
 from accounts.roles import Role
 from config.help import PAGES
-from scoring.models import Period, Scorecard
+from scoring.actions import explanation, workflow
+from scoring.models import Deduction, Period, Scorecard
 from scoring.states import State
 from tests.browser.people import Meet, Person
 from tests.browser.routines import line, saved, waits_for
 from tests.browser.test_reference_year import folder_of_pictures, take_the_sheet
 from tests.evidence.samples import PDF
-from tests.scoring.scene import Scene
+from tests.scoring.scene import Scene, at, on
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -140,10 +141,30 @@ def test_the_help_and_its_pictures_of_the_self_assessment(
         official.page.go_back()
 
 
-def test_the_picture_of_the_explanation(
+def test_the_pictures_of_explanation_round_2_and_council(
     scene: Scene, meet: Meet, take: Callable[[Person, str, str], None]
 ) -> None:
     scene.at(State.EXPLANATION)
     leader = meet(scene.leader.username)
     leader.open(reverse("scoring:explanation", args=[scene.scorecard.pk]))
     take(leader, "explanation", ".line--appraisal")
+
+    for person, name in ((scene.official, "Lò Thị Thuận"), (scene.appraiser, "Cầm Văn Hùng")):
+        person.full_name = name
+        person.save(update_fields=["full_name"])
+    card, finding = scene.scorecard, Deduction.objects.get()
+    why = "Báo cáo gửi đúng hạn, có biên nhận của bưu điện."
+    explanation.explain(
+        deduction=finding, agrees=False, text=why, by=scene.official, clock=at(on(15))
+    )
+    workflow.move(scorecard=card, to=State.ROUND_2, by=scene.leader, clock=at(on(16)))
+    appraiser = meet(scene.appraiser.username)
+    appraiser.open(reverse("scoring:appraise_line", args=[card.pk, "1.2"]))
+    take(appraiser, "round-2", "main")
+    appraiser.tick("Giữ nguyên mức trừ")
+    appraiser.write("Lý do", "Biên nhận không ghi ngày")
+    appraiser.press("Lưu quyết định")
+    workflow.move(scorecard=card, to=State.COUNCIL, by=scene.standing, clock=at(on(22)))
+    agency = meet(scene.standing.username)
+    agency.open(reverse("scoring:council_item", args=[card.pk, "1.2"]))
+    take(agency, "council", "main")

@@ -18,9 +18,13 @@ def test_a_sheet_saves_itself(scene: Scene, meet: Meet) -> None:
     saved(official, "1.1.1")
     official.reads("1", within="[data-sum='points']")
 
+    wrong = official.page.locator(f"{line('1.1.2')} [aria-invalid=true]")
+    official.write("Số đạt được", "chín", within=line("1.1.2"))
+    expect(wrong).to_have_attribute("name", "numerator")
     official.write("Số đạt được", "9", within=line("1.1.2"))
     waits_for(official, "1.1.2", "refused")
     official.reads("Hãy nhập", within=f"{line('1.1.2')} [data-state]")
+    expect(wrong).to_have_count(0)
     official.write("Tổng số", "10", within=line("1.1.2"))
     saved(official, "1.1.2")
     official.page.reload()

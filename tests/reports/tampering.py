@@ -11,11 +11,12 @@ from accounts.event_walk import Mark
 from reports.package import HOW, VERIFIER, LogHead, manifest, package_files
 from reports.result import period_result
 from reports.result_format import canonical_json, content_hash, to_json
-from reports.verifier.verify_result import EVIDENCE, LOG, MANIFEST, RESULT, RULES
+from reports.verifier.verify_result import EVIDENCE, LOG, MANIFEST, PROSE, RESULT, RULES
 from tests.reports import phu_yen
 
 Json = dict[str, Any]
 Files = dict[str, bytes]
+TEXTS = {"causes": "- Chậm nộp hồ sơ."}
 PRINTED = "Trên giấy là"  # nothing but the printed hash tells it
 
 
@@ -47,9 +48,11 @@ def packed(data: Json) -> Files:
         sha256=content_hash(data),
         sequence=412,
         head="c" * 64,
+        prose_sha256=content_hash(TEXTS),
     )
     documents = {"quyet-dinh.pdf": b"%PDF-1.7 figures", "bang.xlsx": b"PK figures"}
-    return package_files(canonical_json(data).decode(), log, documents, "How")
+    result, texts = (canonical_json(each).decode() for each in (data, TEXTS))
+    return package_files(result, log, documents, "How", texts)
 
 
 @dataclass(frozen=True)
@@ -301,6 +304,12 @@ IN_THE_FILES = (
         lambda f: _edit(f, LOG, b"cccc", b"dddd", forged=True),
         f"{PRINTED} {'c' * 64}",
     ),
+    Change(
+        "a text",
+        lambda f: _edit(f, PROSE, "Chậm".encode(), "Sớm".encode(), forged=True),
+        f"{PROSE} có mã",
+    ),
+    Change("the texts removed", lambda f: f.pop(PROSE), f"{PROSE} có mã"),
     Change("a file removed", lambda f: f.pop("bang.xlsx"), "Thiếu tệp bang.xlsx."),
     Change("the log removed", lambda f: f.pop(LOG), "Thiếu tệp log.json."),
     Change("the manifest removed", lambda f: f.pop(MANIFEST), f"{MANIFEST} không ghi tệp"),

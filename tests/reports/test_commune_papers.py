@@ -4,18 +4,30 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
+from accounts.numbers import format_decimal as figure
+from accounts.numbers import round_half_up
 from accounts.paper.document import Heading, Items, OfficialDocument, PaperTable, Paragraph
-from reports.commune_texts import Head, PaperFacts, PlanFacts, PlannedTask, causes, field_goal
+from reports.commune_texts import (
+    Head,
+    PaperFacts,
+    PlanFacts,
+    PlannedTask,
+    causes,
+    field_goal,
+    prefilled,
+)
 from reports.evaluation import Evaluation, evaluation
 from reports.paper.commune import NOBODY, by_official, letter, plan_paper, task_lists
 from reports.told import drafts_of
-from tests.criteria.fixtures import HUE, fixture_set
+from scoring.last_scores import LastScore
+from tests.criteria.fixtures import HUE, QUANG_TRI, fixture_set
 from tests.reports import phu_yen
 from tests.reports.test_evaluation import entered
-from tests.scoring.documents import S002, S002_FIGURES
+from tests.scoring.documents import S000, S000_FIGURES, S002, S002_FIGURES
 
 pytestmark = pytest.mark.pure
 
@@ -83,9 +95,39 @@ def test_the_plan_of_duong_hoa_has_the_parts_of_its_document() -> None:
         "A.", "Nguyên", "B.", "1.", "2.", "3.", "4.",
     ]  # fmt: skip
     assert any("chỉ số đạt 81,870%" in text for text in said)
-    assert any(text.endswith("(TC 1.1): đạt 2/2 điểm") for text in said)
+    assert any(text.endswith("(TC 1.1): đạt 2/2 điểm.") for text in said)
     assert any("(TC 1.6): đạt 1,42/2 điểm, bị mất 0,58 điểm" in text for text in said)
     assert any("(TC 9.5): không phát sinh" in text for text in said)
+    assert said[-1].endswith("./.")
+
+
+def test_the_letter_of_ward_2_has_the_parts_of_its_document() -> None:
+    """S000: V/v, Kính gửi, I evaluates field by field with the lost lines alone, II the solutions,
+    III who does them; each field's points as printed, but of field 3, which contradicts itself."""
+    of = entered(fixture_set(QUANG_TRI), dict(S000_FIGURES), frozenset({"3.7"}))
+    paper = letter(of, replace(FACTS, number="143"), planned(of))
+    assert (paper.shown_number, paper.addressees[0][:18]) == ("143/UBND-VP", "Các công chức chuy")
+    assert paper.letterhead is not None
+    assert paper.letterhead.about.startswith("V/v đánh giá Chỉ số CCHC năm 2022 và triển khai")
+    found = [block for block in paper.blocks if isinstance(block, Heading)]
+    parts = [block.text.split(" ")[0] for block in found if block.level == 1]
+    assert parts == ["I.", "II.", "III."]
+    headings = [block.text for block in found]
+    fields = [text.split(": Đạt ")[1] for text in headings if ": Đạt " in text]
+    printed = [
+        f"{figure(part.got)}/{figure(part.maximum)} điểm"
+        + (f"; bị mất {figure(part.lost)} điểm" if part.lost else "")
+        for part in S000.parts
+        if part.got is not None and part.maximum is not None
+    ]
+    assert fields[:2] + fields[3:] == printed[:2] + printed[3:]
+    assert (fields[2], printed[2]) == (
+        "17,66/24 điểm; bị mất 6,34 điểm", "20,16/25 điểm; bị mất 4,84 điểm",
+    )  # fmt: skip
+    said = texts(paper)
+    assert any("(TC 6.2): đạt 0/2 điểm, bị mất 2 điểm" in text for text in said)
+    assert not any("(TC 2." in text or "(TC 7." in text for text in said)  # nothing lost there
+    assert paper.recipient_lines[0] == "- Như trên;"
     assert said[-1].endswith("./.")
 
 
@@ -112,7 +154,7 @@ def test_each_paper_has_every_lost_line_once(code: str) -> None:
     plan = planned(of)
     for_table = [text.split("|")[0] for text in texts(plan_paper(of, FACTS, plan)) if "|" in text]
     codes = [line.code for line in of.lines]
-    assert [each for each in for_table if each in set(codes)] == codes
+    assert [each for each in for_table if each in set(codes)] == codes * 2  # compared, planned
     lost = [text for text in texts(letter(of, FACTS, None)) if "Lý do:" in text]
     assert len(lost) == len(codes)
     assert all(f"(TC {each}):" in text for each, text in zip(codes, lost, strict=True))
@@ -128,12 +170,44 @@ def test_the_letter_says_what_it_is_based_on_and_compares() -> None:
     said = texts(paper)
     assert said[0].startswith("Căn cứ Quyết định số 2204/QĐ-UBND ngày 12/09/2022 của Ủy ban nhân")
     assert any(f"xếp hạng {commune.rank}/27" in text for text in said)
-    assert "Chỉ số trung bình của 27 đơn vị: 57,86%" in said
-    assert "Đơn vị cao nhất: xã Tường Phù, 77,14%" in said
+    assert "Chỉ số trung bình của 27 đơn vị: 57,86%." in said
+    assert "Đơn vị cao nhất: xã Tường Phù, 77,14%." in said
     assert paper.letterhead is not None
     assert paper.letterhead.about.startswith("V/v đánh giá Chỉ số CCHC năm 2022")
     unnumbered = replace(FACTS, decision="", decided_on=None)
     assert texts(letter(of, unnumbered, None))[0].startswith("Căn cứ Quyết định của Ủy ban")
+
+
+def test_each_lost_line_stands_beside_last_year_the_mean_and_the_best() -> None:
+    """The years are compared by the share of the maximum, which may change: 1/2 is more than
+    0,25/1, and 0,5/1,5 as much as 1/3. 1.6 comes from two lines."""
+    last = {
+        code: LastScore(2021, Decimal(got), Decimal(maximum), codes, is_split=False)
+        for code, got, maximum, codes in (
+            ("1.1.2", "0.5", 1, ("1.1",)), ("1.2", 1, 3, ("1.2",)),
+            ("1.4", "0.25", 1, ("1.4",)), ("1.6", 2, 2, ("1.5", "1.7")),
+        )
+    }  # fmt: skip
+    of = evaluation(phu_yen.result(), phu_yen.result().communes[3].code, last=last)
+    lines = {line.code: line for line in of.lines}
+    said = texts(letter(of, FACTS, None))
+    rows = {text.split("|")[0]: text.split("|") for text in said if text.count("|") == 5}
+    assert list(rows) == list(lines)
+    for code, (_code, name, now, then, mean, best) in rows.items():
+        line = lines[code]
+        assert (name, now) == (line.name, f"{figure(line.got)}/{figure(line.maximum)}")
+        assert then == {
+            "1.1.2": "0,5/1", "1.2": "1/3", "1.4": "0,25/1", "1.6": "2/2\n(1.5, 1.7)",
+        }.get(code, "–")  # fmt: skip
+        points = [each.lines[code].final for each in phu_yen.result().communes]
+        assert best == figure(max(points))
+        assert mean == figure(round_half_up(Fraction(sum(points)) / len(points), 2))
+    assert (
+        "Theo từng tiêu chí so với năm 2021: 01 tiêu chí tăng tỷ lệ điểm (1.4); 02 tiêu chí giảm "
+        "tỷ lệ điểm (1.1.2, 1.6); 01 tiêu chí giữ nguyên tỷ lệ điểm."
+    ) in said
+    alone = entered(fixture_set(HUE), dict(S002_FIGURES), frozenset({"3.7", "9.5"}))
+    assert not any(text.count("|") for text in texts(letter(alone, FACTS, None)))
 
 
 def test_what_the_commune_wrote_stands_and_the_rest_is_prefilled() -> None:
@@ -151,6 +225,36 @@ def test_a_draft_is_marked_and_tasks_of_nobody_are_named() -> None:
     assert plan_paper(of, FACTS, draft).draft
     assert not plan_paper(of, FACTS, planned(of)).draft
     assert [who for who, _tasks in by_official(draft.tasks)] == ["Văn phòng - Thống kê", NOBODY]
+
+
+def test_tasks_of_no_lost_line_stand_with_their_field_or_by_themselves() -> None:
+    """S004 plans field by field: a goal, what is done, and what is to come of it."""
+    of = duong_hoa()
+    extra = replace(
+        planned(of).tasks[1], code="NV1", name="Giữ vững loại tốt", measure="Tập huấn công chức",
+        is_extra=True, field="2", lost=Decimal(0), expected=Decimal(0), result="Tỷ lệ 100%",
+    )  # fmt: skip
+    common = replace(extra, code="NV2", name="Kiểm tra chéo", field="")
+    plan = replace(planned(of), tasks=(*planned(of).tasks, extra, common))
+    said = texts(plan_paper(of, FACTS, plan))
+    row = "||Tập huấn công chức\nKết quả: Tỷ lệ 100%|Văn phòng - Thống kê|30/06/2023|"
+    assert said[said.index(f"NV1|Giữ vững loại tốt{row}") - 1] == of.fields[1].name
+    assert said[said.index(f"NV2|Kiểm tra chéo{row}") - 1] == "Nhiệm vụ chung"
+    assert any(text.endswith("; thực hiện các nhiệm vụ NV1, NV2.") for text in said)
+    told = texts(letter(of, FACTS, plan))
+    assert "Kiểm tra chéo (NV2): Tập huấn công chức. Kết quả: Tỷ lệ 100%." in told
+    assert field_goal(of.fields[1], plan) == ""  # no points are expected of it
+
+
+def test_the_goals_aim_no_higher_than_the_first() -> None:
+    """Phù Yên: A from 90, B from 70, C from 50; the first has 77,14 (S001)."""
+    first, last = phu_yen.result().communes[0], phu_yen.result().communes[-1]
+    for commune, aims in (
+        (first, "nâng xếp loại từ B lên A, giữ vững vị thứ 1/27."),
+        (last, "nâng xếp loại từ D lên C, nâng thứ hạng so với vị thứ 27/27."),
+    ):
+        of = evaluation(phu_yen.result(), commune.code)
+        assert prefilled(of, FACTS, "plan")["goals"].endswith(aims)
 
 
 def test_the_causes_part_the_lost_points() -> None:

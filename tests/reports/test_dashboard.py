@@ -15,7 +15,6 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Commune
 from reports.actions import publish
 from reports.dashboard import rows
-from reports.dashboard.losses import losses
 from reports.queries import live_result
 from scoring.models import Scorecard
 from tests.reports.whole_years import finished, published
@@ -80,12 +79,12 @@ def test_the_reasons_sum_to_what_was_lost_in_a_real_year(scene: Scene) -> None:
     """After a dispute with something given back."""
     finished(scene)
     result = live_result(scene.period)
-    found = losses(result, rows.taken_in(scene.period))
+    found, disputes = rows.losses_in(scene.period, result, None)
     lost = sum((c.applicable_max - c.total for c in result.communes), Decimal(0))
     assert sum((each.points for each in found), Decimal(0)) == lost > 0
     assert {"-not_answered", "thiếu tài liệu"} <= {each.reason for each in found}
     assert "-other" not in {each.reason for each in found}
-    assert rows.disputes_in(scene.period).count == 1
+    assert disputes.count == 1
 
 
 def test_a_file_holds_exactly_the_shown_table(

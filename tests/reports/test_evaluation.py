@@ -53,13 +53,12 @@ def adds_up(found: Evaluation) -> None:
 def _field_adds_up(field: FieldPart) -> None:
     assert sum((part.got for part in field.parts), ZERO) == field.got
     assert sum((part.maximum for part in field.parts), ZERO) == field.maximum
-    held = ZERO
+    held, is_penalty = ZERO, field.kind is FieldKind.PENALTY
     for part in nodes(field.parts):
         if part.parts:
             assert sum((each.got for each in part.parts), ZERO) - part.held_got == part.got
             parts_lose = sum((each.lost for each in part.parts), ZERO)
             assert parts_lose + part.held_got - part.held_maximum == part.lost
-            is_penalty = field.kind is FieldKind.PENALTY
             held += part.held_got if is_penalty else part.held_maximum - part.held_got
         elif part.lost and field.kind is FieldKind.REGULAR:
             assert part.line is not None
@@ -70,6 +69,11 @@ def _field_adds_up(field: FieldPart) -> None:
         assert sum((line.lost for line in field.lines), ZERO) - held == field.lost
     for line in field.lines:
         assert line.unclaimed + line.taken == line.lost > 0
+        assert line.best is not None
+        assert line.mean is not None
+        sign = -1 if is_penalty else 1
+        assert sign * line.best >= sign * line.got
+        assert sign * line.best >= sign * line.mean
         assert line.reasons
 
 

@@ -26,6 +26,7 @@ from tests.scoring.scene import Scene, at, on
 
 pytestmark = pytest.mark.slow
 
+BY_NATURE = {"log_replays"}  # finds most of what is written past the log, whatever else does
 NAMES = [invariant.name for invariant in INVARIANTS]
 
 
@@ -99,8 +100,8 @@ def test_a_corruption_is_found_by_its_invariant(
 ) -> None:
     corruption.plant(year, other_scene, guards)
     found = broken()
-    assert list(found) == [corruption.found_by]
-    assert len(found[corruption.found_by]) <= MOST_NAMED
+    assert set(found) - BY_NATURE == {corruption.found_by} - BY_NATURE
+    assert 0 < len(found[corruption.found_by]) <= MOST_NAMED
 
 
 def test_every_invariant_has_a_corruption() -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 
 from accounts.models import Authority, Event, User
 from reports.models import Publication
+from scoring.invariants.replays import unlike_the_log
 from scoring.models import Deduction, Explanation, Period, Scorecard
 from scoring.states import State
 from tests.reports.published_figures import FILE, holds_the_published_figures
@@ -43,6 +44,7 @@ def test_the_year_stops_where_it_is_told(small_file: Path, state: State) -> None
     states = set(Scorecard.objects.order_by("id").values_list("state", flat=True))
     assert states == {state.value}
     assert Publication.objects.count() == 0
+    assert unlike_the_log() == []
 
 
 @pytest.mark.sqlite_only

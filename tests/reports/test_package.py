@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.guards import Guard
-from accounts.models import DrawnFile, Event, User
+from accounts.models import DrawnFile, Event, FileState, User
 from evidence.actions import DocumentFacts, add_document
 from evidence.models import Document
 from reports import queries
@@ -21,7 +21,7 @@ from reports.exports.package import package
 from reports.models import Publication
 from reports.package import HOW, VERIFIER
 from reports.result_format import canonical_json
-from reports.verifier.verify_result import EVIDENCE, LOG, MANIFEST, RESULT, RULES
+from reports.verifier.verify_result import EVIDENCE, LOG, MANIFEST, PROSE, RESULT, RULES
 from tests.evidence.samples import upload
 from tests.reports.corruptions.planting import without
 from tests.reports.whole_years import published
@@ -69,13 +69,16 @@ def fails(path: Path, **options: str) -> str:
 
 def test_the_package_is_whole_and_verifies(publication: Publication, folder: Path) -> None:
     names = {each.name for each in folder.iterdir()}
-    assert names >= {RESULT, RULES, EVIDENCE, LOG, MANIFEST, HOW, VERIFIER}
+    assert names >= {RESULT, RULES, EVIDENCE, LOG, PROSE, MANIFEST, HOW, VERIFIER}
     assert {name.rpartition(".")[2] for name in names} >= {"pdf", "docx", "xlsx", "csv"}
     assert names >= {"diem-tung-tieu-chi.csv", "bieu-01.csv", "bieu-04.csv"}
     assert (folder / RESULT).read_text(encoding="utf-8") == publication.result
     log = json.loads((folder / LOG).read_text(encoding="utf-8"))
     assert (log["head"], log["sequence"]) == (publication.log_head, publication.log_sequence)
     told = check(folder, hash=publication.sha256, head=publication.log_head)
+    assert (folder / PROSE).read_text(encoding="utf-8") == publication.prose
+    assert log["prose_sha256"] == publication.prose_sha256
+    assert "ĐÚNG  prose.json" in told
     assert "ĐÚNG  Bản lưu trong cơ sở dữ liệu" in told
     assert "ĐÚNG  Nhật ký hệ thống" in told
     assert told.endswith("Mọi thứ khớp.\n")
@@ -106,6 +109,28 @@ def _text(name: str, content: bytes) -> str:
         return content.decode("utf-8", "replace")
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         return "".join(parts.read(each).decode("utf-8", "replace") for each in parts.namelist())
+
+
+def test_what_is_stored_is_not_drawn_again(
+    publication: Publication, guards: list[Guard], tmp_path: Path
+) -> None:
+    """By the command, alone or in the package."""
+    stored = b"as it was stored"
+    for format, each in queries.latest_files(publication).items():
+        name = default_storage.save(f"stored.{format}", ContentFile(stored))
+        with without(guards):
+            DrawnFile.objects.filter(pk=each.drawn_id).update(
+                state=FileState.READY, file=name, sha256="0" * 64, size_bytes=len(stored),
+                started_at=publication.published_at, ended_at=publication.published_at,
+            )  # fmt: skip
+    drawn = {
+        name.rpartition(".")[2] for name, made in package(publication).items() if made == stored
+    }
+    assert drawn == {"pdf", "docx", "xlsx", "csv"}
+    for format in ("pdf", "json"):
+        output = tmp_path / f"a.{format}"
+        call_command("export_result", "latest", format=format, output=output, stdout=io.StringIO())
+        assert output.read_bytes() == stored
 
 
 def test_a_package_may_be_a_zip(publication: Publication, tmp_path: Path) -> None:

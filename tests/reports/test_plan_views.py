@@ -1,14 +1,14 @@
 """The pages of a commune's result and plan: what they show, who reaches them, what they save."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from reports.told import drafts_of, evaluation_of, told_of
+from reports.told import drafts_of, evaluation_of
 from scoring.actions.plans import begin_plan
 from scoring.models import PaperHead, PaperWords, Plan, PlanTask
 from tests.reports.test_evaluation import adds_up
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Clients = Callable[..., Client]
 NAMES = (
     "evaluation", "commune_paper", "words", "head", "plan", "begin_plan", "plan_goals",
-    "move_plan", "plan_task",
+    "move_plan", "plan_task", "add_plan_task", "remove_plan_task", "assign_plan_tasks",
 )  # fmt: skip
 
 
@@ -84,7 +84,9 @@ def test_nobody_else_reaches_anything_of_a_published_plan(year: Scene, client_of
     begun(year)
     task = PlanTask.objects.order_by("position")[0]
     stranger = build_scene("Bắc Yên")
-    rest: dict[str, list[object]] = {"words": ["letter"], "plan_task": [task.pk]}
+    rest: dict[str, list[object]] = {
+        "words": ["letter"], "plan_task": [task.pk], "remove_plan_task": [task.pk],
+    }  # fmt: skip
     for user in (year.other_official, year.other_leader, *stranger.users.values()):
         client = client_of(user)
         for name in NAMES:
@@ -96,16 +98,6 @@ def test_nobody_else_reaches_anything_of_a_published_plan(year: Scene, client_of
     path = url("commune_paper", year)
     page(client_of(year.standing), f"{path}?paper=plan&format=pdf", 404)  # a draft
     assert Plan.objects.get().version == 0
-
-
-def test_what_is_found_after_publication_tells_nothing(year: Scene) -> None:
-    """A revision may be open: its findings stay out of the reasons until it is published."""
-
-    def cuts(until: datetime) -> int:
-        return sum(len(told.cuts) for told in told_of(year.scorecard, until=until).values())
-
-    assert cuts(on(29)) > 0
-    assert cuts(on(11)) == 0
 
 
 def test_nothing_before_publication(scene: Scene, client_of: Clients) -> None:
@@ -138,6 +130,34 @@ def test_a_plan_from_beginning_to_progress(year: Scene, client_of: Clients) -> N
     said = {"percent": "60", "note": "Đã ban hành", "link": "", "version": task.version}
     assert official.post(url("plan_task", year, task.pk), said).status_code == 302
     assert "Đã ban hành" in page(client_of(year.standing), url("plan_task", year, task.pk))
+
+
+def test_an_added_task_is_shown_edited_and_given_out(year: Scene, client_of: Clients) -> None:
+    plan, official = begun(year), client_of(year.official)
+    typed = {
+        "field": "2", "goal": "Giữ vững loại tốt", "measure": "Tập huấn", "in_charge": "",
+        "due_on": "", "result": "Xếp loại tốt", "version": "0",
+    }  # fmt: skip
+    assert "required" in page(official, url("add_plan_task", year))
+    empty = official.post(url("add_plan_task", year), typed | {"result": ""})
+    assert "Tập huấn</textarea>" in empty.content.decode()
+    assert official.post(url("add_plan_task", year), typed).status_code == 302
+    task = plan.tasks.get(code="NV1")
+    text = page(official, url("plan", year))
+    assert '<span class="code">NV1</span> Giữ vững loại tốt' in text
+    assert "corrected" not in text  # an added task does not make the plan stale
+    again = typed | {"measure": "Tập huấn hai lần"}
+    assert official.post(url("plan_task", year, task.pk), again).status_code == 302
+    seen = [f"{each.pk}:{each.version}" for each in plan.tasks.order_by("position")]
+    form = {"task": seen, "in_charge": "Tư pháp - Hộ tịch", "due_on": "2023-06-30"}
+    assert official.post(url("assign_plan_tasks", year), form).status_code == 302
+    stand = set(plan.tasks.values_list("office", "due_on"))
+    assert stand == {("Tư pháp - Hộ tịch", date(2023, 6, 30))}
+    stale = official.post(url("assign_plan_tasks", year), form | {"due_on": "2023-01-01"})
+    assert "Somebody else has changed a task" in stale.content.decode()
+    assert official.post(url("assign_plan_tasks", year), {}).status_code == 200
+    removed = official.post(url("remove_plan_task", year, task.pk), {"version": "2"})
+    assert (removed.status_code, plan.tasks.filter(code="NV1").exists()) == (302, False)
 
 
 def test_a_stale_task_keeps_what_was_typed(year: Scene, client_of: Clients) -> None:
@@ -184,7 +204,9 @@ def test_words_and_head_are_saved_and_emptied_to_the_prefilled(
     assert PaperWords.objects.get().texts == {"causes": "Do thiếu người."}
     client.post(path, typed | {"causes": "", "version": "1"})
     assert PaperWords.objects.get().texts == {}
+    client.post(path, typed | {"causes": "Do mưa lũ.", "version": "2"})
     again = client.post(path, typed | {"causes": "Cũ", "version": "1"})
+    assert "<dt>Nguyên nhân</dt><dd>Do mưa lũ.</dd>" in again.content.decode()
     assert again.status_code == 200
     assert "Somebody else has saved these words" in again.content.decode()
     client.post(url("head", year), {"signatory_name": "Lê Văn Thúc", "version": "0"})
@@ -220,7 +242,7 @@ def test_the_pages_ask_the_same_of_many_communes_and_lines(
         page(client, url("plan", year))
 
 
-COUNT = 12
+COUNT = 9
 
 
 def test_a_goal_is_written_from_the_expected_points_until_it_is_typed(

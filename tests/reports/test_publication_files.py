@@ -1,6 +1,7 @@
 """What is published is drawn once, stored and served as stored; pages before and after."""
 
 import hashlib
+import io
 import json
 from collections.abc import Callable
 from datetime import date
@@ -9,12 +10,13 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.actions.files import claim_file
+from accounts.actions.files import cancel_file, claim_file
 from accounts.models import DrawnFile, Event, FileState
 from accounts.refusals import Faulty, Refused
 from accounts.workers import draw_claimed, house_ways
@@ -22,8 +24,9 @@ from reports import queries
 from reports.actions import note_signature, publish
 from reports.exports import export
 from reports.files import ask_for_draft
-from reports.formats import Format
+from reports.formats import FORMATS, Format
 from reports.models import Publication, PublicationFile
+from reports.views import publication as publication_views
 from scoring.actions import workflow
 from scoring.actions.period import open_revision
 from scoring.models import Period, Score
@@ -145,6 +148,35 @@ def test_a_publication_older_than_a_format_gets_it_when_it_is_looked_at(
     assert PublicationFile.objects.count() == len(Format)
 
 
+def test_missing_files_are_drawn_without_a_look(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    """By `run_due`: a stranger is served what no official has looked at. Pages take their time, so
+    those are stopped here."""
+    from reports import actions
+
+    before = {format: kind for format, kind in FORMATS.items() if format not in ("json", "csv")}
+    with monkeypatch.context() as older:
+        older.setattr(actions, "FORMATS", before)
+        published(scene)
+    for file in DrawnFile.objects.all():
+        cancel_file(file=file, by=scene.standing, clock=timezone.now)
+    settings.WORKERS = "at_once"
+    told = [run_due("publication_files") for _time in range(2)]
+    assert [line.count(" 2 ") for line in told] == [1, 0]
+    ready = DrawnFile.objects.filter(state=FileState.READY)
+    assert {file.file_name.rpartition(".")[2] for file in ready} == {"json", "csv"}
+    answer = Client().get(f"/public/{scene.authority.pk}/2022/files/csv/")
+    served = b"".join(answer)  # type: ignore[arg-type]
+    assert served == stored(ready.get(file_name__endswith="csv"))
+
+
+def run_due(only: str) -> str:
+    told = io.StringIO()
+    call_command("run_due", only=only, stdout=told)
+    return told.getvalue()
+
+
 def test_downloads_serve_the_stored_file(
     scene: Scene, client_of: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -217,6 +249,24 @@ def test_the_page_before_publishing_says_what_is_in_the_way(
     assert "3 scorecards are not final yet" in page
     assert 'type="submit">Publish' not in page
     assert f'href="/periods/{scene.period.pk}/"' in page
+
+
+def test_the_page_before_publishing_says_how_many_more_faults_there_are(
+    scene: Scene, client_of: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publication_views, "MOST_FAULTS", 1)
+    scene.at(State.COUNCIL)
+    Score.objects.filter(scorecard=scene.scorecard, criterion__code__in=["2.1", "2.2"]).update(
+        appraised_points=1
+    )
+    client, url = client_of(scene.standing), f"/results/{scene.period.pk}/publish/"
+    page = client.get(url).content.decode()
+    assert "3 faults stand in the way" in page
+    assert 'href="?all=1#faults">2 more faults: show all' in page
+    assert "xã Tường Phù, 2.2: 1 stands" not in page
+    whole = client.get(f"{url}?all=1").content.decode()
+    assert "xã Tường Phù, 2.2: 1 stands" in whole
+    assert "more faults" not in whole
 
 
 def test_the_page_before_publishing_lets_a_sound_year_through(

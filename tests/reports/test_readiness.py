@@ -100,7 +100,7 @@ SPOILED: dict[str, tuple[Callable[[PeriodResult], PeriodResult], str]] = {
     "first": (with_commune(0, rank=2), "xã An Bình stands first without rank 1."),
     "total": (
         with_commune(0, total=Decimal(91)),
-        "xã An Bình: 91 points would be printed, its lines add up to 90.",
+        "xã An Bình: the points of its parts are 90 = 90, but 91 is stated.",
     ),
     "no group": (
         with_commune(0, group=None),
@@ -115,6 +115,14 @@ SPOILED: dict[str, tuple[Callable[[PeriodResult], PeriodResult], str]] = {
         "2 communes are called xã An Bình: readers cannot tell them apart.",
     ),
 }
+
+
+def test_a_commune_in_two_lists_is_named() -> None:
+    """S001 names Tân Lang twice and Mường Bang never, and 16 + 2 + 9 = 27 still adds up."""
+    twice = replace(year(), communes=(*year().communes[:2], year().communes[1]))
+    told = said(twice, Behind(cards=cards(year())))
+    assert "The groups: xã Đông Hà stands in several lists, or twice in one: B, B." in told
+    assert sum("xã Đông Hà stands in several lists" in each for each in told) == 3
 
 
 @pytest.mark.parametrize(("spoil", "sentence"), SPOILED.values(), ids=SPOILED)
@@ -164,7 +172,7 @@ def test_other_sums_of_the_database_are_a_fault() -> None:
     first, *others = cards(year())
     behind = Behind(cards=(replace(first, stored={"1": Decimal("90.25")}), *others))
     assert said(year(), behind) == [
-        "xã An Bình: 90 points would be printed, its lines add up to 90.25."
+        "xã An Bình, 1: the points of its parts are 90,25 = 90,25, but 90 is stated."
     ]
 
 

@@ -170,6 +170,7 @@ def test_json_has_the_promised_keys(frozen: dict[str, Any]) -> None:
         "period",
         "authority",
         "criteria_set",
+        "previous_set",
         "communes",
         "statistics",
     ]
@@ -303,7 +304,7 @@ def test_what_is_no_result_is_refused(
         del inner[path[-1]]
     else:
         inner[path[-1]] = value
-    assert "is not a result in the format par-index-result/1" in refusal_of(frozen)
+    assert "is not a result in the format par-index-result/2" in refusal_of(frozen)
 
 
 def test_an_unknown_format_is_refused(frozen: dict[str, Any]) -> None:

@@ -1,12 +1,14 @@
 """Every single change is found by verification, and what was not changed verifies (TRUST 10)."""
 
+import json
 from copy import deepcopy
 
 import pytest
 
 from accounts.event_walk import Mark, faults_of_chain
+from reports.package import manifest
 from reports.result_format import content_hash
-from reports.verifier.verify_result import LOG, RESULT, verify
+from reports.verifier.verify_result import LOG, MANIFEST, PROSE, RESULT, verify
 from tests.reports.tampering import (
     IN_THE_FILES,
     IN_THE_LOG,
@@ -49,6 +51,15 @@ def test_an_untouched_package_verifies(files: Files, printed: str) -> None:
     """The twin: nothing is found where nothing was changed."""
     assert faults(files, printed=printed, head=HEAD) == []
     assert faults({RESULT: files[RESULT]}, printed=printed[:8]) == []
+
+
+def test_a_package_from_before_verifies(files: Files, printed: str) -> None:
+    """Without texts in it, and a log that says nothing of them."""
+    log = {**json.loads(files[LOG]), "format": "par-index-log/1"}
+    del log["prose_sha256"]
+    before = {**files, LOG: json.dumps(log).encode()}
+    del before[PROSE]
+    assert faults({**before, MANIFEST: manifest(before)}, printed=printed, head=HEAD) == []
 
 
 @pytest.mark.parametrize("change", IN_THE_RESULT, ids=str)

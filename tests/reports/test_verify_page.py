@@ -13,6 +13,8 @@ from scoring.models import Period
 from tests.reports import phu_yen
 from tests.scoring.scene import Scene
 
+TEXTS = {"causes": "- Chậm."}
+
 
 @pytest.fixture
 def publication(scene: Scene) -> Publication:
@@ -26,7 +28,7 @@ def stranger() -> Client:
 
 
 def put(
-    scene: Scene, frozen: dict[str, object], *, revision: int = 1, sha256: str = ""
+    scene: Scene, frozen: dict[str, object], *, revision: int = 1, sha256: str = "", **texts: str
 ) -> Publication:
     return Publication.objects.create(
         period=scene.period,
@@ -38,6 +40,7 @@ def put(
         log_head="c" * 64,
         published_at=scene.period.publication_due_at + timedelta(days=revision),
         published_by=scene.standing,
+        **texts,
     )
 
 
@@ -50,6 +53,17 @@ def test_the_paper_is_found_by_its_code(stranger: Client, publication: Publicati
     assert publication.log_head in text
     assert page.headers["Cache-Control"] == "public, max-age=300"
     assert not page.cookies
+
+
+@pytest.mark.parametrize(("kept", "agrees"), [(content_hash(TEXTS), True), ("0" * 64, False)])
+def test_the_texts_are_held_against_their_hash(
+    stranger: Client, scene: Scene, kept: str, agrees: bool
+) -> None:
+    texts = {"prose": canonical_json(TEXTS).decode(), "prose_sha256": kept}
+    publication = put(scene, to_json(phu_yen.result()), **texts)
+    text = stranger.get(f"/verify/{publication.sha256}/").content.decode()
+    assert kept in text
+    assert ("every figure of it agrees" in text) is agrees
 
 
 def test_its_first_characters_will_do(stranger: Client, publication: Publication) -> None:

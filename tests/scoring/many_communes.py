@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from accounts.models import Commune
+from accounts.models import Commune, User
 from evidence.models import Attachment, Document, Dossier
 from scoring.models import Deduction, Round, Score, Scorecard
 from scoring.models.appraisal import RoundNumber
@@ -73,3 +73,13 @@ def add_communes(scene: Scene, count: int, *, code: str = "1.1.2") -> list[Score
         for line in lines[::3]
     )  # fmt: skip
     return lines
+
+
+def supplement(scorecard: Scorecard, code: str, *, by: User) -> None:
+    """A document that came with the explanation, whatever the scorecard's state is by now."""
+    document = Document.objects.create(
+        dossier=scorecard.dossier, stage="supplement", number="9/BC-UBND", title="Báo cáo bổ sung",
+        added_at=on(15), added_by=by,
+    )  # fmt: skip
+    criterion = scorecard.period.criteria_set.criteria.get(code=code)
+    Attachment.objects.create(document=document, criterion=criterion)

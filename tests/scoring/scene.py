@@ -236,8 +236,8 @@ class Scene:
             )
         self._move(State.COUNCIL, self.standing, on(22))
 
-    def _move(self, to: State, by: User, when: datetime) -> None:
-        workflow.move(scorecard=self.scorecard, to=to, by=by, clock=at(when))
+    def _move(self, to: State, by: User, when: datetime, reason: str = "") -> None:
+        workflow.move(scorecard=self.scorecard, to=to, by=by, clock=at(when), reason=reason)
 
 
 def build_scene(name: str = "Phù Yên") -> Scene:

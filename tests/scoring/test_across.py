@@ -1,6 +1,5 @@
 """The pure part of the page across communes: what is left, what is shown, what stands out."""
 
-from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.across import FEWEST, Compared, Only, Sort, counts, ordered, shown, spread
-from scoring.line_work import LineWork, tally
+from scoring.line_work import LineWork, Moments, tally
 from scoring.states import State
 from tests.scoring.scene import on
 
@@ -69,30 +68,12 @@ def test_what_lacks_evidence(work: LineWork, lacks: bool) -> None:
     assert work.lacks_evidence is lacks
 
 
-@pytest.mark.parametrize(
-    ("said_at", "marked_at", "is_changed"),
-    [
-        (on(12), on(11), True),
-        (on(11), on(11), False),
-        (on(10), on(11), False),
-        (on(12), None, False),
-        (None, on(11), False),
-    ],
-)
-def test_what_changed_since_the_last_mark(
-    said_at: datetime | None, marked_at: datetime | None, is_changed: bool
-) -> None:
-    facts = {"said_at": said_at, "marked_at": marked_at}
-    assert LineWork(State.ROUND_2, ONE, **facts).is_changed is is_changed  # type: ignore[arg-type]
-    assert not LineWork(State.FINAL, ONE, **facts).is_changed  # type: ignore[arg-type]
-
-
 def test_a_tally_counts_each_thing_by_itself() -> None:
     found = tally(
         [
             LineWork(State.ROUND_1, ONE),
             LineWork(State.ROUND_2, ONE, documents=1, disputes=1, undecided=1),
-            LineWork(State.ROUND_2, ONE, documents=1, said_at=on(12), marked_at=on(11)),
+            LineWork(State.ROUND_2, ONE, documents=1, spoken=Moments(on(12), on(11))),
         ]
     )
     assert (found.left, found.disputed, found.without_evidence, found.changed) == (2, 1, 1, 1)

@@ -302,6 +302,37 @@ def test_a_request_for_not_applicable_is_decided_on_its_page(
     row = row_of(client_of(scene.appraiser), page_of(scene), "Xã Tường Phù")
     assert row.na == "Says “not applicable”: Không có hồ sơ"
     assert (row.seen, row.mark_url, row.line_action) == ("", "", "Decide")
+    assert row.why_not == "1.1.2: decide first whether it is not applicable."
+
+
+def test_a_row_without_a_box_says_in_words_why(scene: Scene, client_of: Clients) -> None:
+    """Whoever accepts no line at all is told nothing; an accepted line says that it is."""
+    scene.at(State.ROUND_1)
+    client, page = client_of(scene.appraiser), page_of(scene, "1.2")
+
+    def rows() -> dict[str, tuple[bool, str, list[str]]]:
+        found = client.get(page).context["rows"]
+        return {r.commune: (bool(r.seen), r.why_not, [w for _tone, w in r.words]) for r in found}
+
+    assert rows()["Xã Tường Phù"] == (True, "", [])
+    assert rows()["Xã Huy Bắc"] == (
+        False,
+        "1.2: the scorecard is at “Self-assessment”; lines are accepted in a round of appraisal.",
+        [],
+    )
+    line = scene.score("1.2")
+    client.post(accept_of(scene, "1.2"), {"line": [f"{line.pk}:{line.version}"]})
+    assert rows()["Xã Tường Phù"] == (False, "", ["accepted"])
+    scene.deduct("1.2", "0.25")
+    marked = "1.2 is marked in this round. Withdraw the mark first if the line is right."
+    assert rows()["Xã Tường Phù"] == (False, marked, [])
+    scene.survey(scene.scorecard)
+    scene.sign_off_all(scene.scorecard)
+    signed = "1.2: your department has signed off this scorecard. Withdraw the sign-off first."
+    assert rows()["Xã Tường Phù"] == (False, signed, [])
+    assert signed in client.get(page).content.decode()
+    others = client_of(scene.standing).get(page).context["rows"]
+    assert {row.why_not for row in others} == {""}
 
 
 def test_as_many_queries_for_150_communes_as_for_one(scene: Scene, client_of: Clients) -> None:

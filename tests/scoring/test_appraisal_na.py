@@ -1,6 +1,7 @@
 """A request for "not applicable" on the pages: refused, disputed, and granted after all."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -10,10 +11,11 @@ from accounts.clock import Clock
 from accounts.models import User
 from accounts.refusals import Refused
 from scoring.actions import appraisal, explanation, workflow
-from scoring.models import Deduction, Score, Scorecard
+from scoring.models import Deduction, Explanation, Score, Scorecard
 from scoring.models.scorecard import Na
 from scoring.queries.appraisal import appraised_lines
 from scoring.states import State
+from tests.scoring.many_communes import supplement
 from tests.scoring.scene import Scene, at, on
 
 Clients = Callable[..., Client]
@@ -182,3 +184,29 @@ def test_only_a_grant_is_taken_back(scene: Scene, asked: Scorecard) -> None:
             by=scene.appraiser,
             clock=at(on(12)),
         )
+
+
+def test_round_2_takes_by_not_applicable_only_for_what_was_added(
+    scene: Scene, in_english: None
+) -> None:
+    """1.2 counts nothing where it does not apply, so granting takes its points; the twin: with a
+    document that came with the explanation it is granted."""
+    scene.at(State.ROUND_2, disputed=False)
+    Explanation.objects.update(text="")
+
+    def grant() -> Score:
+        return appraisal.decide_na(
+            scorecard=scene.scorecard, code="1.2", grant=True, reason="Không phát sinh",
+            version=scene.score("1.2").version, by=scene.appraiser, clock=at(on(18)),
+        )  # fmt: skip
+
+    with pytest.raises(Refused) as refusal:
+        grant()
+    assert str(refusal.value) == (
+        "1.2: round 2 takes points only for what the commune has added. Nothing was added to this "
+        "line or said of it since the results of round 1."
+    )
+    assert (scene.score("1.2").na, scene.score("1.2").appraised_points) == (Na.NO, Decimal("0.5"))
+    supplement(scene.scorecard, "1.2", by=scene.official)
+    grant()
+    assert (scene.score("1.2").na, scene.score("1.2").appraised_points) == (Na.GRANTED, Decimal(0))

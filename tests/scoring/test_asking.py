@@ -143,6 +143,7 @@ def test_both_sides_see_it_and_only_the_commune_adds(scene: Scene, client_of: Cl
         for page in (dossier, reverse("scoring:sheet", args=[scorecard.pk])):
             assert "Báo cáo quý III" in official.get(page).text
             assert form in official.get(page).text
+        assert f"{dossier}#asked-title" in official.get(reverse("home")).text
         assert form not in client_of(scene.appraiser).get(dossier).text
         shown = official.get(form)
         assert [box.code for box in shown.context["form"].criteria] == ["1.2"]

@@ -1,20 +1,25 @@
 """The council: what is on its agenda, what it concludes, what its members say, and its meeting."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import Event
 from accounts.refusals import Conflict, NotPermitted, Refused
 from scoring.actions import appraisal, council, sheet, workflow
 from scoring.models import CouncilComment, CouncilItem, CouncilMeeting, Deduction, Period
 from scoring.queries.council import Why, agenda
+from scoring.queries.facts import facts
 from scoring.queries.history import history
 from scoring.states import State
 from tests.scoring.scene import Scene, at, on
 from tests.scoring.test_sign_off_all import submit
 
+ClientOf = Callable[..., Client]
 HALF, QUARTER = Decimal("0.5"), Decimal("0.25")
 
 
@@ -88,6 +93,24 @@ def test_what_was_kept_is_open_what_was_given_back_is_not(
     )
     scene._move(State.COUNCIL, scene.standing, on(22))
     assert on_agenda(scene) == expected
+
+
+def test_what_is_kept_is_told_before_it_is_final(scene: Scene, client_of: ClientOf) -> None:
+    """On the agenda, in the facts, and on the pages of both steps, until the council concludes."""
+    scene.at(State.COUNCIL)
+    told = "without a conclusion of the council: 1.2. They become final as they stand."
+    client = client_of(scene.standing)
+    pages = [
+        reverse("scoring:move", args=[scene.scorecard.pk, State.FINAL]),
+        reverse("scoring:move_all", args=[scene.period.pk, State.FINAL]),
+    ]
+    assert on_agenda(scene) == [("1.2", (Why.PARTLY,))]
+    assert facts(scene.scorecard, now=on(23)).kept_disputes == ("1.2",)
+    assert [told in client.get(page).text for page in pages] == [True, True]
+    conclude(scene)
+    assert facts(scene.scorecard, now=on(23)).kept_disputes == ()
+    assert [told in client.get(page).text for page in pages] == [False, False]
+    scene._move(State.FINAL, scene.standing, on(23))
 
 
 def test_what_nobody_disputes_is_not_on_it(scene: Scene) -> None:
@@ -245,7 +268,7 @@ def test_a_second_conclusion_takes_the_place_of_the_first(scene: Scene) -> None:
         ({"points": Decimal("1.25")}, "between 0 and 1 points, not 1.25"),
         ({"points": Decimal(-1)}, "between 0 and 1 points"),
         ({"reason": " "}, "write the reason of the conclusion"),
-        ({"version": 0}, "was changed meanwhile"),
+        ({"version": 0}, "was changed meanwhile by Người appraiser"),
     ],
 )
 def test_a_refused_conclusion_writes_nothing(

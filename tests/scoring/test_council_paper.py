@@ -10,6 +10,8 @@ import pytest
 from pypdf import PdfReader
 
 from accounts.paper.document import Items, OfficialDocument, PaperTable, Paragraph
+from accounts.paper.pdf import pdf
+from accounts.paper.word import docx
 from scoring.council_papers import (
     CouncilLine,
     CouncilPaper,
@@ -18,7 +20,7 @@ from scoring.council_papers import (
     minutes_annex,
     minutes_paper,
 )
-from scoring.exports import ReceiptKind, council_file_name, export_agenda, export_minutes
+from scoring.exports import ReceiptKind, council_file_name
 from scoring.submitted_sheet import VIETNAM
 
 QUARTER = Decimal("0.25")
@@ -136,17 +138,17 @@ def test_what_is_not_known_is_left_to_be_written_in() -> None:
 
 @pytest.mark.slow
 def test_the_files_open_and_hold_the_words() -> None:
-    pdfs = PdfReader(io.BytesIO(export_minutes(PAPER, ReceiptKind.PDF)))
+    pdfs = PdfReader(io.BytesIO(pdf([minutes_paper(PAPER), minutes_annex(PAPER)])))
     text = " ".join("".join(page.extract_text() for page in pdfs.pages).split())
     assert len(pdfs.pages) == 2
     for words_ in ("BIÊN BẢN", "Nguyễn Văn An", "Chấp nhận một phần vì có biên nhận"):
         assert words_ in text
     page = pdfs.pages[1].mediabox
     assert page.width > page.height  # the list lies across
-    word = python_docx.Document(io.BytesIO(export_minutes(PAPER, ReceiptKind.DOCX)))
+    word = python_docx.Document(io.BytesIO(docx([minutes_paper(PAPER), minutes_annex(PAPER)])))
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     assert "Chấp nhận một phần vì có biên nhận của bưu điện" in cells
-    agenda = python_docx.Document(io.BytesIO(export_agenda(PAPER, ReceiptKind.DOCX)))
+    agenda = python_docx.Document(io.BytesIO(docx([agenda_paper(PAPER)])))
     cells = [cell.text for table in agenda.tables for row in table.rows for cell in row.cells]
     assert "1.2. Thực hiện chế độ báo cáo" in cells
     assert council_file_name("bien-ban-hoi-dong", 2022, ReceiptKind.PDF) == (

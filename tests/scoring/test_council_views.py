@@ -1,6 +1,7 @@
 """The council's pages: the agenda, one item, the meeting, the papers."""
 
 from collections.abc import Callable, Iterator
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -10,8 +11,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from scoring.models import CouncilComment, CouncilItem, CouncilMeeting, Deduction
+from scoring.models import (
+    CouncilComment,
+    CouncilItem,
+    CouncilMeeting,
+    Deduction,
+    Score,
+    Scorecard,
+)
+from scoring.queries.council import AgendaItem
 from scoring.states import State
+from scoring.views.council_pages import PAGE_SIZE, place_on
 from tests.scoring.scene import Scene, on
 from tests.scoring.test_council import comment, conclude, put
 
@@ -86,6 +96,8 @@ def test_the_agency_concludes(scene: Scene, client_of: ClientOf) -> None:
     scene.at(State.COUNCIL)
     client = client_of(scene.standing)
     assert 'name="outcome"' in text(client, scene, "council_item")
+    all_final = reverse("scoring:move_all", args=[scene.period.pk, State.FINAL])
+    assert "without a conclusion of the council: 1.2" in client.get(all_final).content.decode()
     version = scene.score("1.2").version
     typed = {"outcome": "points", "amount": "1", "reason": "Có biên nhận", "version": version}
     answer = post(client, scene, "council_item", **typed)
@@ -94,6 +106,16 @@ def test_the_agency_concludes(scene: Scene, client_of: ClientOf) -> None:
     shown = text(client, scene, "agenda")
     assert "Có biên nhận" in shown
     assert "1 of 1 items concluded" in shown
+    assert "without a conclusion of the council" not in client.get(all_final).content.decode()
+
+
+@pytest.mark.pure
+def test_an_item_is_found_on_its_page_of_the_agenda() -> None:
+    card = Scorecard(period_id=UUID(int=1))
+    agenda = [AgendaItem(Score(pk=at, scorecard=card), (), (), ()) for at in range(PAGE_SIZE + 1)]
+    address = reverse("scoring:agenda", args=[UUID(int=1)])
+    assert place_on(agenda, agenda[-2]) == f"{address}#item-{PAGE_SIZE - 1}"
+    assert place_on(agenda, agenda[-1]) == f"{address}?page=2#item-{PAGE_SIZE}"
 
 
 @pytest.mark.parametrize(
@@ -171,8 +193,13 @@ def test_the_meeting_is_written_down(scene: Scene, client_of: ClientOf) -> None:
     answer = post(client, scene, "minutes", **MEETING)
     assert answer["Location"] == url(scene, "agenda")
     assert CouncilMeeting.objects.get().place == "Phòng họp số 2"
-    stale = post(client, scene, "minutes", **MEETING)
-    assert "has changed the meeting meanwhile" in stale.content.decode()
+    stale = post(client, scene, "minutes", **MEETING | {"place": "Hội trường"}).content.decode()
+    assert "has changed the meeting meanwhile" in stale
+    assert "<dd>Phòng họp số 2</dd>" in stale
+    assert 'value="Hội trường"' in stale
+    post(client, scene, "minutes", **MEETING | {"place": "Hội trường", "version": "1"})
+    assert CouncilMeeting.objects.get().place == "Hội trường", "saved again, it is put in its place"
+    assert '<input type="hidden" name="version" value="1"' in stale
     assert 'value="2022-12-23T08:00"' in text(client, scene, "minutes")
 
 

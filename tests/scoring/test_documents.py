@@ -89,6 +89,45 @@ def test_every_line_earns_what_the_document_prints(
     assert len(stated) == lines
 
 
+# (where, what is added or subtracted, what that makes, what is printed); l. are lines of the texts
+S000_SAYS = [
+    # l. 43: 88,46 of 99; the seven headings (l. 47-104) make 0,23 less, of one point more
+    ("Chỉ số CCHC", "18 + 12 + 20,16 + 7 + 11,07 + 7 + 13", "88,23", "88,46"),
+    ("Chỉ số CCHC", "21 + 12 + 25 + 7 + 12 + 10 + 13", "100", "99"),
+    # l. 43: 10,54 lost; the headings lose 1,23 more, their lines 2,73 more
+    ("Chỉ số CCHC", "3 + 4,84 + 0,93 + 3", "11,77", "10,54"),
+    # l. 61-75: three lines lose 1,5 more than their heading
+    ("3 Cải cách thủ tục hành chính", "1,29 + 3,5 + 1,55", "6,34", "4,84"),
+    ("Chỉ số CCHC", "1 + 1 + 1 + 1,29 + 3,5 + 1,55 + 0,93 + 1 + 2", "13,27", "10,54"),
+]
+S002_SAYS = [
+    # l. 14: 81,863 is an index, not the sum of the nine headings
+    (
+        "Kết quả đánh giá, xếp loại", "8,42 + 4,5 + 9,21 + 3 + 8 + 7,5 + 12,5 + 4 + 18,6",
+        "75,73", "81,863",
+    ),
+    # l. 43: a line of 1,5 points is not shown (3.7 of the set)
+    ("3 Cải cách thủ tục hành chính", "1 + 2,04 + 0,75", "3,79", "5,29"),
+    # l. 51-53: 0,4 is printed where 2 - 1,96 is 0,04
+    ("3.4 Kết quả giải quyết hồ sơ TTHC", "0,4 + 0,5 + 1,5", "2,4", "2,04"),
+    ("3.4.1 Tỷ lệ hồ sơ đúng hạn, trước hạn", "2 - 1,96", "0,04", "0,4"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("document", "says"), [(S000, S000_SAYS), (S002, S002_SAYS)])
+def test_the_check_says_which_sums_do_not_hold_and_by_how_much(
+    document: Stated, says: list[tuple[str, ...]]
+) -> None:
+    """These, and nothing else, of the sums and differences of the two documents."""
+    wrong = [
+        each for each in score_contradictions(document) if each.check in (Check.SUM, Check.LOST)
+    ]
+    names = ("place", "sum", "computed", "stated")
+    assert [tuple(each.what.values[name] for name in names) for each in wrong] == says
+    for each, (_place, added, computed, stated) in zip(wrong, says, strict=True):
+        assert all(part in str(each.what) for part in (added, computed, stated))
+
+
 def test_the_software_names_the_field_whose_lines_do_not_add_up() -> None:
     """The fields that score otherwise than printed are those that are named."""
     found = by_field(scored(fixture_set(QUANG_TRI).outline, S000_FIGURES))

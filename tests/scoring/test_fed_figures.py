@@ -7,24 +7,32 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from html import unescape
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Event
-from accounts.refusals import NotPermitted, Refused
+from accounts.refusals import Conflict, NotPermitted, Refused
+from criteria.outline import CriterionNode
 from criteria.rules import Measure, Rule, Scale
 from evidence.actions.half_years import open_half_year
 from evidence.half_year.standard import standard_forms
 from evidence.models import HalfYear, ReportFigure
 from scoring.actions.fed_figures import link_figure, unlink_figure
-from scoring.fed_figures import Offer, fed_inputs, offers
+from scoring.fed_figures import Link, Offer, carried, fed_inputs, offers
 from scoring.models import FedFigure
 from scoring.queries import sheet as queries
-from scoring.sheet_checks import CheckedLine, CheckedSheet, off_the_forms
+from scoring.queries.fed_figures import fed_figures_of
+from scoring.queries.versions import move_plan
+from scoring.sheet_checks import Check, CheckedLine, CheckedSheet, off_the_forms
+from scoring.views.submission_pages import TITLES
+from tests.scoring.corrections import corrected, fresh, leaf_of, move
 from tests.scoring.scene import Scene, at, build_scene, on
 
 INDICATORS = standard_forms().indicators
@@ -97,6 +105,40 @@ def test_another_figure_than_the_forms_say_is_a_warning() -> None:
         "3.4 Hồ sơ: 236 is typed, but Form 3, line 3.1.2, whole year 2022 says 237"
     ]
     assert list(off_the_forms(CheckedSheet(2022, 2, (line,)))) == []
+
+
+RATIO = Rule(Measure.RATIO, Scale.PROPORTIONAL, full=Decimal(100))
+COUNT = Rule(Measure.COUNT, Scale.DEDUCT, per=Decimal(1))
+PART, WHOLE = Link("2.1", "numerator", "3:3.1.2"), Link("2.1", "denominator", "3:3.1.1")
+
+
+def lines(**rules: Rule) -> list[CriterionNode]:
+    """Scored lines by code, `_` for a point."""
+    return [
+        CriterionNode(code.strip("_").replace("_", "."), "Dòng", Decimal(1), rule=rule)
+        for code, rule in rules.items()
+    ]
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("newer", "origins", "kept"),
+    [
+        (lines(_2_1=RATIO), None, [("2.1", "denominator"), ("2.1", "numerator")]),
+        (lines(_2_2=RATIO), None, []),  # its code is gone
+        (lines(_2_1=COUNT), None, []),  # it asks for another figure
+        (lines(_3=RATIO), {"3": ("2.1",)}, [("3", "denominator"), ("3", "numerator")]),
+        (lines(_3=RATIO, _4=RATIO), {"3": ("2.1",), "4": ("2.1",)}, []),  # divided: which of them?
+        (lines(_3=RATIO), {"3": ("2.1", "2.2")}, []),  # merged: of more than the indicator
+        (lines(_2_1=RATIO), {}, []),  # the same code, another line
+    ],
+)
+def test_links_go_where_their_line_goes_on(
+    newer: list[CriterionNode], origins: dict[str, tuple[str, ...]] | None, kept: list[Any]
+) -> None:
+    found = carried([PART, WHOLE], newer, origins)
+    assert [(each.code, each.input) for each in found.kept] == kept
+    assert [each.key for each in (*found.kept, *found.lost)] == ["3:3.1.1", "3:3.1.2"]
 
 
 # --- on the sheet ---------------------------------------------------------------------------------
@@ -185,6 +227,66 @@ def test_the_line_offers_its_figures_and_takes_them_at_one_press(
         )
     assert answer.status_code == 302
     assert scene.score("1.1.2").figures == {"numerator": "63", "denominator": "64"}
+
+
+def test_another_figure_is_told_at_the_line_and_before_submitting(
+    scene: Scene, client_of: Callable[..., Client]
+) -> None:
+    link(scene, "numerator", "7:5.2.2")
+    client, line = client_of(scene.official), [scene.scorecard.pk, "1.1.2"]
+    said = "60 is typed, but Form 7, line 5.2.2, last six months of 2022 says 63"
+
+    def save(numerator: str, version: int, key: UUID) -> dict[str, Any]:
+        answer = client.post(
+            reverse("scoring:line", args=line),
+            {"numerator": numerator, "denominator": "64", "version": version},
+            headers={"Accept": "application/json", "Idempotency-Key": str(key)},
+        )
+        return dict(answer.json())
+
+    with time_machine.travel(on(5), tick=False):
+        key = uuid4()
+        assert save("60", 0, key)["differs"] == said
+        assert save("60", 0, key)["differs"] == said, "the double is answered alike"
+        assert save("61", 0, uuid4())["differs"] == said, "what stands there is told in a conflict"
+        page = client.get(reverse("scoring:sheet", args=line[:1]) + "?show=all").content.decode()
+        assert f"data-differs>{said}</p>" in page
+        before = client.get(reverse("scoring:submit", args=line[:1])).content.decode()
+        assert "Other figures than in the half-year reports" in before
+        assert said in before
+        assert save("63", 1, uuid4())["differs"] == ""
+
+
+def test_every_finding_of_a_sheet_has_a_title() -> None:
+    assert set(TITLES) == set(Check)
+
+
+@pytest.mark.slow
+def test_a_move_takes_links_along_and_says_before_which_not(
+    scene: Scene, client_of: Callable[..., Client]
+) -> None:
+    def chosen(data: dict[str, Any]) -> None:
+        leaf_of(data, "1.2")["rule"] = leaf_of(data, "1.1.1")["rule"]
+
+    link(scene, "numerator", "7:5.2.2")
+    link(scene, "count", "3:1.4", "1.2")
+    to = corrected(scene, chosen)
+    page = client_of(scene.standing).get(reverse("scoring:version", args=[scene.period.pk]))
+    text = page.content.decode()
+    assert "Taken over to the new version: 1." in text
+    name = to.criteria.get(code="1.2").name
+    assert f"<li>1.2 {name}: " in text
+    seen = move_plan(fresh(scene), to).digest
+    link(scene, "denominator", "7:5.2.1")
+    with pytest.raises(Conflict):
+        move(scene, to, digest=seen)
+    move(scene, to)
+    now = [(each.code, each.input, each.key) for each in fed_figures_of(to)]
+    assert now == [("1.1.2", "denominator", "7:5.2.1"), ("1.1.2", "numerator", "7:5.2.2")]
+    event = Event.objects.get(what="move_period")
+    assert event.old["fed_figures"] == ["1.2 count ← 3:1.4"]
+    assert len(event.new["fed_figures"]) == 2
+    assert [each.value for each in offered(scene)["1.1.2"]] == [64, 63]
 
 
 def test_links_cost_three_queries_and_nothing_where_there_are_none(scene: Scene) -> None:

@@ -10,6 +10,7 @@ from criteria.rules import INPUTS, Measure, Rule, Scale
 from scoring.forms.figures import FiguresForm
 
 RATIO = Rule(Measure.RATIO, Scale.PROPORTIONAL, full=Decimal(100))
+VALUE = Rule(Measure.VALUE, Scale.PROPORTIONAL, full=Decimal(100))
 COUNT = Rule(Measure.COUNT, Scale.DEDUCT, per=Decimal("0.25"))
 CHOICE = Rule(Measure.CHOICE, Scale.OPTIONS, options=(("Có", Decimal(1)), ("Không", Decimal(0))))
 LONG_CHOICE = Rule(
@@ -73,6 +74,16 @@ def test_asks_which_of_two_readings_is_meant() -> None:
         "“81,863” can be read in two ways. Write 81863 if the mark separates thousands, "
         "or 81,8630 if it separates decimals."
     )
+
+
+@pytest.mark.parametrize("text", ["3.91", "250.289"])  # S003, II.5.1
+def test_a_point_in_an_amount_is_asked_about(text: str) -> None:
+    """In English a point sets off decimals; of a value or points it does in Vietnamese, too."""
+    assert not FiguresForm(RATIO, {"numerator": text}).is_valid()
+    assert FiguresForm(VALUE, {"value": "3.91"}).is_valid()
+    with translation.override("en"):
+        assert FiguresForm(RATIO, {"numerator": "3.91"}).is_valid()
+        assert not FiguresForm(RATIO, {"numerator": "250.289"}).is_valid()
 
 
 @pytest.mark.parametrize("stored", ["98", "0.5", "1234.5", "81.863", "1234567", "0"])

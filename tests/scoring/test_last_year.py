@@ -18,8 +18,9 @@ from criteria.models import Criterion
 from criteria.queries import forget_issued
 from criteria.set_format import parse_set
 from scoring.actions.period import Deadlines, open_period, set_previous_results
+from scoring.last_scores import LastScore
 from scoring.models import Period, Score, Scorecard
-from scoring.queries.last_year import LastScore, last_scores
+from scoring.queries.last_year import last_scores
 from scoring.states import State
 from tests.criteria.documents import line
 from tests.scoring.scene import (

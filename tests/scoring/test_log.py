@@ -2,8 +2,11 @@
 
 import csv
 import io
-import json
+import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import IO
 
 import pytest
@@ -15,8 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from accounts.event_log import first_broken
-from accounts.models import Event
+from accounts.models import Event, EventChain
 from evidence.actions import DocumentFacts, add_document
 from evidence.actions.seen import note_seen
 from scoring import log_files
@@ -90,16 +92,47 @@ def test_the_log_of_a_scorecard_has_its_lines_and_evidence_alone(year: Scene) ->
     )  # fmt: skip
 
 
-def test_json_lines_carry_the_chain_whole(year: Scene) -> None:
-    """An inspector recomputes every hash from the file alone."""
-    told = [json.loads(line) for line in json_lines(log_of_period(year.period))]
-    own = [row for row in told if row["chain"] == year.period.event_chain]
-    events = Event.objects.filter(chain=year.period.event_chain).order_by("sequence")
-    by_id = dict(events.values_list("sequence", "by_id"))
-    rows = [{**row, "by_id": by_id[row["sequence"]], "by_name": row["by"]} for row in own]
-    assert first_broken(rows) is None
-    rows[3]["reason"] = "sửa"
-    assert first_broken(rows) == 4
+PAGE = Path(__file__).parents[2] / "docs" / "event-log.md"
+
+
+def checked(file: Path) -> tuple[int, list[str]]:
+    """What the Python of docs/event-log.md says of the file, which is all that it is given."""
+    (script,) = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    told = subprocess.run(
+        [sys.executable, "-I", "-X", "utf8", "-c", script, str(file)],
+        capture_output=True, text=True, check=False, cwd=file.parent,
+    )  # fmt: skip
+    assert told.stderr == ""
+    return told.returncode, told.stdout.splitlines()
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_the_hashes_are_computed_again_from_the_file_alone(
+    year: Scene, tmp_path: Path, kind: str
+) -> None:
+    """Its chain is whole and ends at the head; a changed cell is found by its row. Texts that CSV
+    has to mark are in it: a reason with = and one with ' before it."""
+    for reason in ("=1+1", "'trích dẫn'\n- dòng hai"):
+        year._move(State.COUNCIL, year.standing, on(24), reason=reason)
+        year._move(State.FINAL, year.standing, on(24, 10))
+    lines = {"csv": csv_lines, "jsonl": json_lines}[kind]
+    text, file = "".join(lines(log_of_period(year.period))), tmp_path / f"log.{kind}"
+    file.write_text(text, newline="")
+    head = EventChain.objects.get(key=year.period.event_chain)
+    code, told = checked(file)
+    assert code == 0
+    assert f"head: {head.key} {head.sequence} {head.head_hash}" in told
+    assert not [line for line in told if line.startswith(("changed", "does not"))]
+    deducted = Event.objects.get(what="deduct")
+    assert "Thiếu tài liệu" in text
+    file.write_text(text.replace("Thiếu tài liệu", "Thiếu chữ ký", 1), newline="")
+    code, told = checked(file)
+    assert (code, told[0]) == (1, f"changed: {head.key} {deducted.sequence} (deduct)")
+    kept = [line for line in text.splitlines(keepends=True) if deducted.hash not in line[-70:]]
+    file.write_text("".join(kept), newline="")
+    assert checked(file)[1][0].startswith(
+        f"rows left out before: {head.key} {deducted.sequence + 1} "
+    )
 
 
 def test_no_cell_is_a_formula(year: Scene, client_of: ClientOf) -> None:

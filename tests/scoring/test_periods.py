@@ -64,7 +64,9 @@ def test_a_period_is_opened_with_its_deadlines(
 ) -> None:
     Period.objects.filter(pk=scene.period.pk).update(published_at=on(30))
     client = client_of(scene.standing)
-    assert "Bộ tiêu chí 2023" in client.get(NEW).content.decode()
+    shown = client.get(NEW).content.decode()
+    assert "Bộ tiêu chí 2023" in shown
+    assert f'value="{scene.period.pk}" selected' in shown  # last year, to be compared with
     chosen = {"criteria_set": next_set.pk, "late_policy": "refuse", "previous": scene.period.pk}
     response = client.post(NEW, DEADLINES | chosen)
     period = Period.objects.get(criteria_set=next_set)

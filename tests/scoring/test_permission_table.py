@@ -29,7 +29,13 @@ from scoring.models import (
     Deduction,
     Explanation,
     OwnFigure,
+    PaperHead,
+    PaperWords,
     Period,
+    Plan,
+    PlanProgress,
+    PlanTask,
+    PlanVersion,
     Round,
     Score,
     Scorecard,
@@ -41,6 +47,7 @@ from scoring.states import State, Step
 from tests.scoring.requests import NOW, Request
 from tests.scoring.scene import Scene, at, build_scene, on
 from tests.scoring.verbs import REQUESTS
+from tests.scoring.verbs_plans import PLANS
 
 COMMANDS = ("INSERT", "UPDATE", "DELETE")
 PASSING = ("django_session", "accounts_user", "scoring_presence", "SAVEPOINT")
@@ -48,6 +55,7 @@ ROWS: tuple[Any, ...] = (
     Scorecard, Score, Deduction, Explanation, SignOff, Assignment, Period, Round,
     Dossier, Document, Attachment, DocumentRequest, Publication, Notice, Event,
     Acceptance, OwnFigure, UsualReason, CouncilItem, CouncilComment, CouncilMeeting,
+    PaperHead, PaperWords, Plan, PlanTask, PlanProgress, PlanVersion,
 )  # fmt: skip
 STRANGERS = ("official", "leader", "appraiser", "standing")
 LINES_OF_OTHER_DEPARTMENT = {"enter_survey"}
@@ -78,7 +86,7 @@ def test_nobody_writes_on_a_final_scorecard_but_who_reopens_or_publishes() -> No
     assert final == {
         "reopen", "publish", "note_signature", "open_revision", "change_deadlines", "set_council",
         "export_log", "export_log_of_period", "remind_group", "record_meeting",
-        "change_usual_reason", "retire_usual_reason",
+        "change_usual_reason", "retire_usual_reason", *PLANS,
     }  # fmt: skip
 
 

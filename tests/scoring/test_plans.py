@@ -1,5 +1,6 @@
 """A commune's improvement plan: begun, edited, approved, carried out, reminded of."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ import pytest
 
 from accounts.models import Event, Notice, User
 from accounts.refusals import Conflict, NotPermitted, Refused
+from scoring.actions import plan_tasks
 from scoring.actions import plans as actions
 from scoring.actions.paper_words import HeadFacts, save_head, save_words
 from scoring.actions.plan_reminders import send_plan_reminders
@@ -53,11 +55,20 @@ def task_of(plan: Plan, code: str = "1.2") -> PlanTask:
 
 
 def edit(task: PlanTask, by: User, version: int | None = None, **facts: object) -> PlanTask:
-    given = {"measure": task.measure, "office": "Tư pháp - Hộ tịch", "due_on": DUE}
-    given |= {"expected": task.expected} | facts
-    return actions.edit_task(
+    given: dict[str, object] = {
+        "measure": task.measure,
+        "office": "Tư pháp - Hộ tịch",
+        "due_on": DUE,
+    }
+    given |= {"expected": task.expected}
+    if task.is_extra:
+        given |= {
+            "extra": plan_tasks.ExtraFacts(goal=task.name, result=task.result, field=task.field)
+        }
+    given |= facts
+    return plan_tasks.edit_task(
         task=task,
-        facts=actions.TaskFacts(**given),  # type: ignore[arg-type]
+        facts=plan_tasks.TaskFacts(**given),  # type: ignore[arg-type]
         version=task.version if version is None else version,
         by=by,
         clock=at(on(30)),
@@ -98,9 +109,8 @@ def test_what_cannot_begin_writes_nothing(scene: Scene) -> None:
     with pytest.raises(Refused, match="not published"):
         begun(scene)
     publish(scene)
-    for drafts, why in (((), "nothing to plan"), ((DRAFTS[0], DRAFTS[0]), "twice")):
-        with pytest.raises(Refused, match=why):
-            begun(scene, drafts)
+    with pytest.raises(Refused, match="twice"):
+        begun(scene, (DRAFTS[0], DRAFTS[0]))
     for stranger in (scene.other_official, scene.standing, scene.appraiser):
         with pytest.raises(NotPermitted):
             actions.begin_plan(
@@ -135,6 +145,94 @@ def test_a_task_that_cannot_be_is_refused(
     with pytest.raises(Refused, match=why):
         edit(task_of(plan), scene.official, **facts)
     assert task_of(plan).version == 0
+
+
+EXTRA = plan_tasks.ExtraFacts(goal="Giữ vững loại tốt", result="Xếp loại tốt trở lên", field="1")
+
+
+def add(plan: Plan, by: User, **facts: object) -> PlanTask:
+    given: dict[str, object] = {"measure": "Tập huấn công chức", "extra": EXTRA} | facts
+    return plan_tasks.add_task(
+        plan=plan,
+        facts=plan_tasks.TaskFacts(**given),  # type: ignore[arg-type]
+        by=by,
+        clock=at(on(30)),
+    )
+
+
+def test_a_task_of_no_lost_line_is_added_carried_out_or_removed(plan: Plan, scene: Scene) -> None:
+    """S004 plans field by field without a lost point; a corrected result leaves it alone."""
+    first, second = add(plan, scene.official), add(plan, scene.leader, office="Tư pháp - Hộ tịch")
+    assert [task.code for task in queries.tasks_of(plan)] == ["1.1.1", "1.2", "NV1", "NV2"]
+    assert last_event().new["goal"] == "Giữ vững loại tốt"
+    plan_tasks.remove_task(task=second, version=0, by=scene.official, clock=at(on(30)))
+    with pytest.raises(Refused, match="Each lost line stays"):
+        plan_tasks.remove_task(task=task_of(plan), version=0, by=scene.official, clock=at(on(30)))
+    with pytest.raises(NotPermitted):
+        add(plan, scene.other_official)
+    for facts, why in (
+        ({"extra": replace(EXTRA, goal=" ")}, "Write the goal"),
+        ({"extra": replace(EXTRA, result="")}, "Write the expected result"),
+        ({"extra": replace(EXTRA, field="9")}, "no field 9"),
+        ({"expected": Decimal(1)}, "expect from 0 to 0"),
+    ):
+        with pytest.raises(Refused, match=why):
+            add(plan, scene.official, **facts)
+    edit(first, scene.official, measure="Tập huấn", extra=replace(EXTRA, field=""))
+    actions.renew_plan(plan=plan, drafts=DRAFTS[1:], by=scene.official, clock=at(on(30)))
+    assert [task.code for task in queries.tasks_of(plan)] == ["1.2", "NV1"]
+    moved = approved(plan, scene)
+    kept = PlanVersion.objects.get(plan=plan).content["tasks"][1]
+    assert (kept["goal"], kept["result"]) == (EXTRA.goal, EXTRA.result)
+    task = task_of(plan, "NV1")
+    plan_tasks.report_progress(
+        task=task, percent=30, note="Đã mời", version=task.version, by=scene.official,
+        clock=at(on(30, 11)),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="is approved"):
+        add(moved, scene.official)
+    move(plan, PlanStep.AMEND, scene.leader, "Điều chỉnh")
+    task = task_of(plan, "NV1")
+    with pytest.raises(Refused, match="Progress was reported on NV1"):
+        plan_tasks.remove_task(task=task, version=task.version, by=scene.official, clock=at(on(30)))
+
+
+def test_several_tasks_are_given_out_together_all_or_none(plan: Plan, scene: Scene) -> None:
+    def assign(tasks: list[PlanTask], by: User = scene.leader, **given: object) -> None:
+        plan_tasks.assign_tasks(
+            plan=plan,
+            tasks=tasks,
+            by=by,
+            clock=at(on(30)),
+            **given,  # type: ignore[arg-type]
+        )
+
+    seen = queries.tasks_of(plan)
+    assign(seen, official=scene.official, due_on=DUE)
+    assert last_event().new["lines"] == ["1.1.1", "1.2"]
+    assign([task_of(plan)], office="Tư pháp - Hộ tịch")
+    stand = [(task.in_charge, task.due_on) for task in queries.tasks_of(plan)]
+    assert stand == [(scene.official.full_name, DUE), ("Tư pháp - Hộ tịch", DUE)]
+    for given, why in (
+        ({}, "Choose somebody in charge or a deadline"),
+        ({"official": scene.other_official}, "own commune"),
+    ):
+        with pytest.raises(Refused, match=why):
+            assign([task_of(plan)], **given)
+    with pytest.raises(Conflict):
+        assign([task_of(plan), seen[0]], due_on=date(2023, 1, 1))
+    with pytest.raises(NotPermitted):
+        assign([task_of(plan)], by=scene.other_leader, due_on=DUE)
+    assert [task.due_on for task in queries.tasks_of(plan)] == [DUE, DUE]
+
+
+def test_where_nothing_was_lost_a_plan_begins_empty(scene: Scene) -> None:
+    publish(scene)
+    plan = begun(scene, ())
+    with pytest.raises(Refused, match="no task"):
+        move(plan, PlanStep.APPROVE, scene.leader)
+    add(plan, scene.official, due_on=DUE, official=scene.official)
+    assert move(plan, PlanStep.APPROVE, scene.leader).state == "approved"
 
 
 def test_only_the_communes_own_people_are_in_charge(plan: Plan, scene: Scene) -> None:
@@ -198,7 +296,7 @@ def test_the_whole_matrix_of_states(state: str, step: PlanStep) -> None:
 def test_progress_is_kept_and_the_latest_stands(plan: Plan, scene: Scene) -> None:
     def report(percent: int, note: str = "Đã làm") -> None:
         task = task_of(plan)
-        actions.report_progress(
+        plan_tasks.report_progress(
             task=task, percent=percent, note=note, version=task.version, by=scene.official,
             clock=at(on(30, 11)),
         )  # fmt: skip

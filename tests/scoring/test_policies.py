@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from accounts.refusals import Refused
-from scoring.policies import POLICIES, Facts, LatePolicy
+from scoring.disputes import Outcome, outcome
+from scoring.policies import POLICIES, Facts, LatePolicy, warning_of
 from scoring.states import TRANSITIONS, Step
 from tests.scoring.scene import on
 
@@ -161,3 +163,37 @@ def test_refuses_with_a_sentence(step: Step, found: Facts, sentence: str) -> Non
     with pytest.raises(Refused) as refusal:
         POLICIES[step](found)
     assert str(refusal.value) == sentence
+
+
+def test_what_round_2_kept_is_told_and_not_refused() -> None:
+    """DOMAIN 2: round 2 may keep a deduction (7), the council settles what is open (8)."""
+    kept = facts(kept_disputes=("1.2", "2.1"))
+    POLICIES[Step.CONFIRM](kept)
+    warning = warning_of(Step.CONFIRM, kept)
+    assert warning is not None
+    assert str(Refused(warning.template, **warning.values)) == (
+        "Disputed by the commune and kept in round 2, without a conclusion of the council: "
+        "1.2, 2.1. They become final as they stand."
+    )
+    assert warning_of(Step.CONFIRM, NOTHING_OPEN) is None
+    assert {warning_of(step, kept) for step in Step if step is not Step.CONFIRM} == {None}
+
+
+@pytest.mark.parametrize(
+    ("points", "restored", "is_decided", "is_granted", "left"),
+    [
+        ("0.5", "0", False, False, Outcome.UNDECIDED),
+        ("0.5", "0", True, False, Outcome.KEPT),
+        ("0.5", "0.25", True, False, Outcome.PARTLY),
+        ("0.5", "0.5", True, False, None),
+        ("0", "0", True, False, Outcome.KEPT),  # a refusal of "not applicable"
+        ("0", "0", True, True, None),
+    ],
+)
+def test_what_is_left_of_a_dispute(
+    points: str, restored: str, is_decided: bool, is_granted: bool, left: Outcome | None
+) -> None:
+    found = outcome(
+        Decimal(points), Decimal(restored), is_decided=is_decided, is_granted=is_granted
+    )
+    assert found is left

@@ -30,6 +30,7 @@ pytestmark = pytest.mark.pure
 RATIO = Rule(Measure.RATIO, Scale.PROPORTIONAL, full=Decimal(100))
 COUNT = Rule(Measure.COUNT, Scale.DEDUCT, per=Decimal("0.25"))
 OFFER = Offer("numerator", Decimal(8), sentence("Form 3, line 3.1.2"))
+THIRD = Offer("numerator", Decimal("8.3333"), sentence("Form 3, line 3.1"))  # printed 8,33
 PLAN = Proof("p", "12/KH-UBND", date(2022, 1, 5), "UBND xã", "Kế hoạch CCHC", "aa")
 
 
@@ -63,6 +64,12 @@ FOUND: list[tuple[Callable[[CheckedSheet], Iterable[Finding]], CheckedSheet, str
         "3.4 Hồ sơ: 9 is typed, but Form 3, line 3.1.2 says 8",
     ),
     (
+        checks.off_the_forms,
+        sheet(replace(ratio("8.3", "9", "1"), offers=(THIRD,))),
+        "3.4",
+        "3.4 Hồ sơ: 8.3 is typed, but Form 3, line 3.1 says 8.3333",
+    ),
+    (
         checks.without_evidence,
         sheet(line(points=Decimal("1.5")), without_evidence=("3.4",)),
         "3.4",
@@ -78,7 +85,7 @@ FOUND: list[tuple[Callable[[CheckedSheet], Iterable[Finding]], CheckedSheet, str
         checks.above_the_whole,
         sheet(ratio("137", "124", "2")),
         "3.4",
-        "3.4 Hồ sơ: 137 of 124 is more than 100 %",
+        "3.4 Hồ sơ: 137 is more than the whole, 124.",
     ),
     (
         checks.unlisted_reason,
@@ -139,6 +146,7 @@ NOT_FOUND: list[tuple[Callable[[CheckedSheet], Iterable[Finding]], CheckedSheet]
     (checks.above_the_whole, sheet(ratio("124", "124", "2"))),
     (checks.above_the_whole, sheet(line(COUNT, figures={"count": Decimal(300)}))),
     (checks.off_the_forms, sheet(replace(ratio("8", "10", "1.6"), offers=(OFFER,)))),
+    (checks.off_the_forms, sheet(replace(ratio("8.33", "9", "1"), offers=(THIRD,)))),
     (checks.unlisted_reason, sheet(line(na_reason="Gì cũng được"))),
     (checks.unlisted_reason, sheet(line(na_reason="mới  sáp nhập.", na_reasons=("Mới sáp nhập",)))),
     (

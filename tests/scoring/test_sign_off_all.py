@@ -1,6 +1,6 @@
 """A department signs off all its communes at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 from django.contrib.messages import get_messages
@@ -14,8 +14,10 @@ from accounts.refusals import NotPermitted, Refused
 from accounts.roles import Role
 from scoring.actions import appraisal, sheet, workflow
 from scoring.actions.workflow import close_round
-from scoring.models import Scorecard, SignOff
+from scoring.models import Score, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
+from scoring.queries.history_words import entry
+from scoring.queries.sign_offs import readiness
 from scoring.states import State
 from tests.scoring.scene import Scene, at, on
 
@@ -68,7 +70,10 @@ def test_the_ready_are_signed_and_the_rest_told_why(scene: Scene, in_english: No
         scene.appraiser,
     )
     event = Event.objects.get(what="sign_off")
-    assert (event.subject_id, event.new) == (str(ready.pk), {"department": "Phòng Nội vụ"})
+    assert (event.subject_id, event.new) == (
+        str(ready.pk),
+        {"department": "Phòng Nội vụ", "unseen": ["1.1.1", "1.1.2", "1.2"]},
+    )
 
 
 def test_what_another_department_leaves_open_holds_nobody_up(scene: Scene) -> None:
@@ -146,6 +151,49 @@ def test_the_page_shows_and_signs(scene: Scene, client_of: ClientOf) -> None:
         "1 are not ready: xã Huy Bắc.",
     ]
     assert "No commune waits for the sign-off" in client.get(url).content.decode()
+
+
+def test_what_nobody_has_looked_at_is_counted_and_named(
+    scene: Scene, client_of: ClientOf, in_english: None
+) -> None:
+    """It warns and does not hold up: signing off accepts the rest (ADR 19). Seen is what is marked,
+    accepted as it is now, or decided; the commune's new answer makes it unseen again."""
+    cards = [submit(scene, 0), submit(scene, 1), submit(scene, 2)]
+    scene.deduct("1.2", "0.5")
+    for card, codes in ((cards[0], ["1.1.1", "1.1.2"]), (cards[1], ["1.1.1", "1.1.2"])):
+        seen = Score.objects.filter(scorecard=card, criterion__code__in=codes)
+        appraisal.accept_many(
+            period=scene.period,
+            seen=dict(seen.values_list("pk", "version")),
+            by=scene.appraiser,
+            clock=at(on(12)),
+        )
+    Score.objects.filter(scorecard=cards[1], criterion__code="1.1.1").update(version=9)
+    found = readiness(scene.period, scene.appraiser.department_id)
+    assert [card.pk for card in found.ready] == [cards[2].pk, cards[1].pk, cards[0].pk]
+    assert found.unseen == {
+        cards[1].pk: ("1.1.1", "1.2"),
+        cards[2].pk: ("1.1.1", "1.1.2", "1.2"),
+    }
+    url = reverse("scoring:sign_off_all", args=[scene.period.pk])
+    text = client_of(scene.appraiser).get(url).content.decode()
+    told = "5 lines of 2 communes have not been looked at by anybody."
+    assert text.index(told) < text.index('<button type="submit">Sign off the 3 communes')
+    assert text.count("not looked at: ") == 2
+    assert "2 lines not looked at: 1.1.1, 1.2" in text
+    assert sign_off_all(scene).signed == 3
+    events = Event.objects.filter(what="sign_off").order_by("sequence")
+    assert [event.new["unseen"] for event in events] == [
+        ["1.1.1", "1.1.2", "1.2"],
+        ["1.1.1", "1.2"],
+        [],
+    ]
+    first, _second, third = history_of_sign_offs(events)
+    assert (first, third) == ("Nobody had looked at: 1.1.1, 1.1.2, 1.2", "")
+
+
+def history_of_sign_offs(events: Iterable[Event]) -> list[str]:
+    return [entry([event], {}, {}).said for event in events]
 
 
 def test_a_missing_survey_is_said(scene: Scene, client_of: ClientOf) -> None:

@@ -2,6 +2,8 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -11,12 +13,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from criteria.queries import outline_of_issued
 from evidence.actions import DocumentFacts, add_document, withdraw_document
 from scoring.actions import appraisal
 from scoring.models import Score
-from scoring.queries.departments import DepartmentRow, department_rows
-from scoring.queries.steering import commune_rows, proved_lines, scorecards_of
+from scoring.queries.counted_lines import counted_lines
+from scoring.queries.departments import DepartmentRow
+from scoring.queries.ranking import standings
+from scoring.queries.steering import steering_table
 from scoring.states import State
+from tests.scoring.many_communes import add_communes
 from tests.scoring.scene import Scene, at, on
 
 pytestmark = pytest.mark.slow
@@ -25,7 +31,7 @@ ClientOf = Callable[..., Client]
 
 
 def departments(scene: Scene) -> list[DepartmentRow]:
-    return department_rows(scene.period, scorecards_of([scene.period]))
+    return steering_table(scene.period, now=on(12)).departments
 
 
 def row(name: str, **counts: int) -> DepartmentRow:
@@ -44,12 +50,44 @@ def test_lines_with_a_document_that_stands(scene: Scene) -> None:
         )
         for number, codes in (("1", ["1.2", "2.1"]), ("2", ["1.2"]), ("3", ["2.2", "2.3"]))
     ]
-    dossier = scene.scorecard.dossier_id
-    assert proved_lines(scene.period) == {dossier: 3}  # 2.3 is a survey's
+
+    def proved() -> dict[str, int]:
+        table = steering_table(scene.period, now=on(4))
+        return {each.card.commune: each.proved for each in table.communes}
+
+    assert proved() == {"xã Đá Đỏ": 0, "xã Huy Bắc": 0, "xã Tường Phù": 3}  # 2.3 is a survey's
     withdraw_document(document=papers[2], by=scene.official, clock=at(on(3)))
-    assert proved_lines(scene.period) == {dossier: 2}
-    found = {each.card.commune: each.proved for each in commune_rows(scene.period, now=on(4))}
-    assert found == {"xã Đá Đỏ": 0, "xã Huy Bắc": 0, "xã Tường Phù": 2}
+    assert proved() == {"xã Đá Đỏ": 0, "xã Huy Bắc": 0, "xã Tường Phù": 2}
+
+
+def test_the_points_are_those_of_the_ranking(scene: Scene) -> None:
+    """Summed with the rest here, by themselves there."""
+    scene.at(State.ROUND_2)
+    found = steering_table(scene.period, now=on(18)).communes
+    assert {row.scorecard.pk: (row.points, row.applicable_max, row.index) for row in found} == {
+        each.scorecard_id: (each.total.points, each.total.applicable_max, each.total.index)
+        for each in standings(scene.period)
+    }
+
+
+def test_a_capped_parent_holds_its_lines(scene: Scene) -> None:
+    """1.1 at 2 of the 3 that its lines add up to; such a set costs one query more."""
+    scene.at(State.ROUND_1)
+    plain = outline_of_issued(scene.criteria_set)
+    first, *rest = plain.fields
+    held = replace(first.children[0], capped=True, max_points=Decimal(2))
+    first = replace(first, children=(held, *first.children[1:]))
+    capped = replace(plain, fields=(first, *rest))
+    totals = []
+    for outline, queries in ((plain, 1), (capped, 2)):
+        with CaptureQueriesContext(connection) as captured:
+            counted = counted_lines(scene.period, outline)
+        assert len(captured) == queries
+        totals.append(counted.totals[scene.communes[0].pk])
+    assert [(each.points, each.applicable_max) for each in totals] == [
+        (Decimal("7.96"), 10),
+        (Decimal(7), 9),
+    ]
 
 
 def test_departments_before_anything_is_submitted(scene: Scene) -> None:
@@ -89,12 +127,24 @@ def test_departments_and_disputes(scene: Scene) -> None:
     assert (departments(scene)[1].decided, departments(scene)[1].undecided) == (0, 0)
 
 
-def test_departments_cost_four_queries(scene: Scene) -> None:
+def test_the_page_costs_as_much_for_many_communes_as_for_one(
+    scene: Scene, client_of: ClientOf
+) -> None:
+    """Session, person, authority, period; the scorecards, their lines, findings, sign-offs and
+    sums; departments, rounds, a newer version of the set."""
     scene.at(State.ROUND_2)
-    cards = scorecards_of([scene.period])
-    with CaptureQueriesContext(connection) as queries:
-        department_rows(scene.period, cards)
-    assert len(queries) == 4
+    client = client_of(scene.standing)
+    page = reverse("scoring:period", args=[scene.period.pk])
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured, time_machine.travel(on(18)):
+            assert client.get(page).status_code == 200
+        return len(captured)
+
+    queries()
+    few = queries()
+    add_communes(scene, 40)
+    assert (queries(), few) == (12, 12)
 
 
 def test_the_table_as_a_workbook(scene: Scene, client_of: ClientOf) -> None:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
+from accounts import long_papers
+from accounts.models import DrawnFile
 from evidence.actions import DocumentFacts, add_document
 from evidence.models import Document
 from scoring.models import Receipt, Scorecard
@@ -165,6 +168,9 @@ def test_whoever_sees_the_scorecard_sees_its_receipts(
     assert ("Withdraw the submission" in page(client, url("receipt", receipt))) == (
         role == "leader"
     )
+    sheet = page(client, url("sheet", scene.scorecard))
+    assert (url("withdraw", scene.scorecard) in sheet) == (role == "leader")
+    assert url("history", scene.scorecard) in sheet
     assert client.get(url("receipt_file", receipt) + "?format=docx").status_code == 200
 
 
@@ -210,6 +216,28 @@ def test_the_file_has_a_name_and_is_an_attachment(scene: Scene, client_of: Clien
     text = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
     assert "PHIẾU XÁC NHẬN NỘP" in text
     assert "01/2022" in text
+
+
+def test_a_long_one_is_made_by_a_worker_for_who_asked(
+    scene: Scene, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    receipt, leader = submitted(scene), client_of(scene.leader)
+    address = url("receipt_file", receipt) + "?format=docx"
+    at_once = leader.get(address).content
+    monkeypatch.setattr(long_papers, "LONG", 0)
+    settings.WORKERS = "apart"  # nobody works here
+    waiting = leader.get(address)
+    assert waiting.status_code == 302
+    assert leader.get(waiting["Location"]).status_code == 200
+    for other in (scene.official, scene.users["other_leader"]):
+        assert client_of(other).get(waiting["Location"]).status_code == 404
+    settings.WORKERS = "at_once"
+    made = leader.get(address)
+    assert b"".join(made.streaming_content) == at_once  # type: ignore[attr-defined]
+    assert made["Content-Disposition"] == (
+        'attachment; filename="phieu-nop-01-2022-xa-tuong-phu.docx"'
+    )
+    assert DrawnFile.objects.get().asked_by == scene.leader
 
 
 # --- taking it back -------------------------------------------------------------------------------

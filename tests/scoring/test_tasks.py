@@ -10,7 +10,7 @@ from accounts.refusals import sentence
 from scoring.policies import Facts, LatePolicy
 from scoring.states import State, Step
 from scoring.tasks import Task, Urgency, due_task, first_urgent, time_left
-from scoring.tasks.commune import OwnCard, commune_task
+from scoring.tasks.commune import Asked, OwnCard, commune_task, commune_tasks
 from scoring.tasks.department import DepartmentCard, DepartmentPeriod, department_tasks
 from scoring.tasks.period import SteeredCard, SteeredPeriod, period_tasks
 from scoring.tasks.steps import STEP_LABELS, STEP_MEANINGS
@@ -180,6 +180,19 @@ def test_a_commune_that_waits_is_told_so(state: State) -> None:
     task = commune_task(replace(OWN, state=state, submitted_at=on(9)))
     assert task.urgency is Urgency.DONE
     assert str(task.what).startswith("Nothing to do")
+
+
+def test_what_departments_ask_for_comes_before_waiting() -> None:
+    asked = Asked(UUID(int=9), ("1.2", "2.1"), due_at=FACTS.now + timedelta(days=3))
+    waiting = replace(OWN, state=State.ROUND_1, submitted_at=on(9))
+    assert commune_tasks(waiting) == [commune_task(waiting)]
+    first, rest = commune_tasks(replace(waiting, asked=asked))
+    assert (first.urgency, first.due_at, first.keys) == (Urgency.SOON, asked.due_at, (UUID(int=9),))
+    assert texts(first) == [
+        "Add 2 documents that departments ask for",
+        "For the criteria 1.2, 2.1.",
+    ]
+    assert texts(rest) == ["Nothing else to do for now", *texts(commune_task(waiting))[1:]]
 
 
 def department(*cards: DepartmentCard, leaves: int = 3) -> DepartmentPeriod:

@@ -12,7 +12,6 @@ from uuid import uuid4
 from django.urls import reverse
 
 from evidence.models import Document
-from reports.actions import publish
 from scoring.actions import appraisal, explanation
 from scoring.hands import fingerprint
 from scoring.models import Deduction, Explanation, Score, Scorecard
@@ -37,6 +36,7 @@ from tests.scoring.requests import (
 )  # fmt: skip
 from tests.scoring.scene import DEADLINES, Scene, at, on
 from tests.scoring.verbs_marks import MARKS, asked_na, finding_of_the_round, something_added
+from tests.scoring.verbs_plans import PLANS, published
 
 
 def step(name: Step, when: datetime | None = None) -> Make:
@@ -150,15 +150,11 @@ def all_final(scene: Scene) -> None:
     others.update(state=State.FINAL.value)
 
 
-def published(scene: Scene) -> None:
-    all_final(scene)
-    publish(period=scene.period, by=scene.standing, clock=at(on(24)))
-
-
 ON_THE_PAPER = {"title": "Báo cáo", "number": "12/BC-UBND"}
 
 REQUESTS: dict[str, tuple[Make, Before]] = {
     **MARKS,
+    **PLANS,
     "save_line": (
         on_line("scoring:line", "1.1.2", numerator="90", denominator="100", note="x"), nothing
     ),

@@ -2,15 +2,12 @@
 
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from accounts.commands import in_plain_words, write_file
+from accounts.commands import found_row, in_plain_words, write_file
 from criteria.exports import ExportKind, export_set
 from criteria.models import CriteriaSet
-
-LATEST = "latest"
 
 
 class Command(BaseCommand):
@@ -33,16 +30,5 @@ class Command(BaseCommand):
 
 def find_set(asked: str) -> CriteriaSet:
     """The set with that id, or the latest. Raises CommandError where there is none."""
-    if asked == LATEST:
-        found = CriteriaSet.objects.order_by("-year", "-created_at", "id").first()
-        if found is None:
-            raise CommandError("Chưa có bộ tiêu chí nào.")
-        return found
-    try:
-        return CriteriaSet.objects.get(pk=UUID(asked))
-    except (ValueError, CriteriaSet.DoesNotExist):
-        known = "; ".join(f"{each.pk} ({each})" for each in CriteriaSet.objects.all())
-        raise CommandError(
-            f"Không tìm thấy bộ tiêu chí “{asked}”. "
-            f"Hãy ghi “{LATEST}” hoặc mã của một bộ: {known or 'chưa có bộ nào'}."
-        ) from None
+    rows = CriteriaSet.objects.order_by("-year", "-created_at", "id")
+    return found_row(rows, asked, kind="bộ tiêu chí", counter="bộ", name=str)

@@ -2,26 +2,25 @@
 
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from accounts.commands import in_plain_words, write_file, write_folder
+from accounts.commands import found_row, in_plain_words, write_file, write_folder
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
 from reports.exports import Format, export
 from reports.exports.package import package
+from reports.files import content_of, stored_files
 from reports.models import Publication
 from reports.package import zipped
 from reports.queries import result_shown
 from scoring.models import Period
 
-LATEST = "latest"
 PACKAGE = "package"  # a folder, or a ZIP where the name ends so
 
 
 class Command(BaseCommand):
-    help = "Writes the result of a period to a file: published, or a draft before publication."
+    help = "Writes the result of a period to a file: published, as it is stored, or a draft before."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("period", help="the id of the period, or “latest”")
@@ -38,8 +37,13 @@ class Command(BaseCommand):
         if format == PACKAGE:
             _write_package(publication, output)
         else:
-            content, _content_type, _name = export(result, publication, format)
-            write_file(output, content)
+            stored = stored_files(publication) if publication else {}
+            write_file(
+                output,
+                content_of(stored[format])
+                if format in stored
+                else export(result, publication, format)[0],
+            )
         state = "dự thảo" if publication is None else f"công bố lần {publication.revision}"
         self.stdout.write(f"Đã ghi kết quả năm {period.year} ({state}) vào {output}.")
 
@@ -56,16 +60,7 @@ def _write_package(publication: Publication | None, output: Path) -> None:
 
 def find_period(asked: str) -> Period:
     """The period with that id, or the latest. Raises CommandError where there is none."""
-    if asked == LATEST:
-        period = Period.objects.order_by("-year", "-opened_at", "id").first()
-        if period is None:
-            raise CommandError("Chưa có kỳ đánh giá nào.")
-        return period
-    try:
-        return Period.objects.get(pk=UUID(asked))
-    except (ValueError, Period.DoesNotExist):
-        known = ", ".join(f"{period.pk} (năm {period.year})" for period in Period.objects.all())
-        raise CommandError(
-            f"Không tìm thấy kỳ đánh giá “{asked}”. "
-            f"Hãy ghi “{LATEST}” hoặc mã của một kỳ: {known or 'chưa có kỳ nào'}."
-        ) from None
+    rows = Period.objects.order_by("-year", "-opened_at", "id")
+    return found_row(
+        rows, asked, kind="kỳ đánh giá", counter="kỳ", name=lambda row: f"năm {row.year}"
+    )

@@ -11,10 +11,11 @@ from accounts.commands import in_plain_words
 from accounts.due import Due, Outcome
 from accounts.wording import say
 from evidence import due as of_evidence
+from reports import due as of_reports
 from scoring import due as of_scoring
 
 # In this order: reminders first, so that their copies go out in the same run.
-DUE: tuple[Due, ...] = (*of_scoring.DUE, *of_evidence.DUE, *of_accounts.DUE)
+DUE: tuple[Due, ...] = (*of_scoring.DUE, *of_evidence.DUE, *of_reports.DUE, *of_accounts.DUE)
 
 log = logging.getLogger(__name__)
 

@@ -17,10 +17,9 @@ from scoring.actions.lines import (
     refuse_unless_same_authority,
 )
 from scoring.locks import hold_period
-from scoring.models import Period, Round, Score, Scorecard, SignOff
+from scoring.models import Period, Round, Scorecard, SignOff
 from scoring.models.appraisal import RoundNumber
-from scoring.models.scorecard import Na
-from scoring.queries.sign_offs import UNDECIDED, appraises, readiness
+from scoring.queries.sign_offs import UNDECIDED, Codes, appraises, open_lines, readiness
 from scoring.states import State
 
 
@@ -28,8 +27,8 @@ from scoring.states import State
 def sign_off(*, scorecard: Scorecard, by: User, clock: Clock) -> SignOff:
     """The appraiser's department has finished its criteria of this scorecard in round 1.
 
-    What was not marked is accepted as it stands. Raises Refused while a request for "not
-    applicable" is undecided.
+    What was not marked is accepted as it stands; the log names what nobody had looked at. Raises
+    Refused while a request for "not applicable" is undecided.
     """
     require(by, Permission.SIGN_OFF)
     hold_period(scorecard.period_id)  # a colleague's mark comes before the sign-off or is refused
@@ -37,10 +36,8 @@ def sign_off(*, scorecard: Scorecard, by: User, clock: Clock) -> SignOff:
     refuse_unless_same_authority(current, by)
     refuse_unless_in(current, State.ROUND_1)
     in_round, now = open_round(current), clock()
-    undecided = Score.objects.filter(
-        scorecard=current, criterion__department=by.department, na=Na.ASKED
-    ).order_by("criterion__position")
-    if codes := list(undecided.values_list("criterion__code", flat=True)):
+    undecided, _surveyless, unseen = open_lines([current], by.department_id)
+    if codes := undecided.get(current.pk):
         raise Refused(UNDECIDED, codes=codes)
     signed, created = SignOff.objects.get_or_create(
         scorecard=current,
@@ -51,7 +48,7 @@ def sign_off(*, scorecard: Scorecard, by: User, clock: Clock) -> SignOff:
     if not created:
         raise Conflict(_("Your department has already signed off this scorecard."))
     record(
-        Happening("sign_off", current, new={"department": by.unit_name}),
+        _happening(current, by, unseen),
         chain=current.period.event_chain,
         by=by,
         at=now,
@@ -92,14 +89,18 @@ def sign_off_all(*, period: Period, by: User, clock: Clock) -> SignedAll:
         SignOff(scorecard=card, round=in_round, department=by.department, by=by, at=now)
         for card in found.ready
     )
-    told = {"department": by.unit_name}
     record(
-        *(Happening("sign_off", card, new=told) for card in found.ready),
+        *(_happening(card, by, found.unseen) for card in found.ready),
         chain=current.event_chain,
         by=by,
         at=now,
     )
     return SignedAll(len(found.ready), found.held)
+
+
+def _happening(card: Scorecard, by: User, unseen: Codes) -> Happening:
+    new = {"department": by.unit_name, "unseen": list(unseen.get(card.pk, ()))}
+    return Happening("sign_off", card, new=new)
 
 
 @transaction.atomic

@@ -112,7 +112,7 @@ def test_a_process_that_fails_is_told_of() -> None:
     ("lengths", "first"), [((1, 1), 1), ((9, 1, 1), 1), ((1, 1, 9), 2), ((3, 3, 3, 3), 2)]
 )
 def test_the_halves_take_about_as_long(lengths: tuple[int, ...], first: int) -> None:
-    one, other = halves(["x" * length for length in lengths])
+    one, other = halves(["<p>" * length for length in lengths])
     assert (len(one), len(one) + len(other)) == (first, len(lengths))
 
 

@@ -1,6 +1,7 @@
 """The seven forms of S003 come out of its figures, and what does not agree in them is found."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -29,6 +30,8 @@ from evidence.half_year.forms import (
     written,
 )
 from evidence.half_year.formulas import FormulaFault, compute, operands, parse_formula
+from evidence.half_year.narrative import sections_of, unwritten
+from evidence.half_year.paper import recipients_of
 from evidence.half_year.standard import standard_forms
 from evidence.half_year.totals import totals, year_number
 from tests.evidence.half_year.s003 import STATED, s003_figures
@@ -83,7 +86,7 @@ def test_s003_s_own_contradictions_are_found() -> None:
         (Check.MISSING, "Form 7, line 5.3.2: no figure yet"),
         (
             Check.DECLARED,
-            "Form 3, line 1.4.1: 1.4.1 is 137, more than 1.4, which is 124",
+            "Form 3, line 1.4.1: 137 is more than the whole, 124 (1.4).",
         ),
     ]
 
@@ -98,8 +101,38 @@ def test_the_stated_rate_of_form_7_is_another_one() -> None:
 def test_a_part_above_its_whole_is_found() -> None:
     figures = s003_figures() | {"3:3.1.2": Figure("300")}
     (found,) = [f for f in findings(FORMS, figures) if f.check is Check.PART_ABOVE_WHOLE]
-    assert str(found.what) == "Form 3, line 3.1: 300 of 299 is more than 100 %"
+    assert str(found.what) == "Form 3, line 3.1.2: 300 is more than the whole, 299 (3.1.1)."
     assert found.keys == ("3:3.1.2", "3:3.1", "3:3.1.1")
+
+
+@pytest.mark.parametrize(
+    ("check", "figures", "said"),
+    [
+        ("1 = 2 + 3", "9 4 4", ["Form 1, line 1: 4 + 4 = 8, but 9 is stated (difference 1)."]),
+        ("1 - 2 = 3", "9 5 4", []),
+        ("1 - 2 = 3", "9 4 4", ["Form 1, line 3: 9 + (-4) = 5, but 4 is stated (difference 1)."]),
+        ("1 >= 2 + 3", "9 5 4", []),
+        ("1 >= 2 + 3", "9 5 5", ["Form 1, line 2 + 3: 10 is more than the whole, 9 (1)."]),
+        ("1 - (2 - 3) <= 2", "9 5 0", []),
+        (
+            "1 - (2 - 3) <= 2",
+            "9 5 4",
+            ["Form 1, line 1 - (2 - 3): 8 is more than the whole, 5 (2)."],
+        ),
+        ("1 / 2 <= 1 / 3", "9 6 5", []),
+        ("1 / (2 + 3) <= 1", "0.5 0 0", []),  # nothing to divide by: nothing is said
+    ],
+)
+def test_what_a_form_declares_is_held_by_the_common_rules(
+    check: str, figures: str, said: list[str]
+) -> None:
+    rows = tuple(replace(indicator(Kind.MONEY), code=code) for code in "123")
+    forms = FormSet((Form(1, "Biểu", rows, (check,)),))
+    typed = {f"1:{code}": Figure(text) for code, text in zip("123", figures.split(), strict=True)}
+    found = findings(forms, typed)
+    assert [(each.check, str(each.what)) for each in found] == [
+        (Check.DECLARED, sentence) for sentence in said
+    ]
 
 
 def test_nothing_occurred_counts_as_zero() -> None:
@@ -108,6 +141,21 @@ def test_nothing_occurred_counts_as_zero() -> None:
     assert (numbers["3:4.1"], "3:4" in numbers) == (0, False)
     assert shown(FORMS.indicators["3:4.1"], figures["3:4.1"], numbers) == "Không phát sinh"
     assert "3:4.1" not in missing(FORMS, figures)
+
+
+def test_recipients_are_one_in_each_line_without_their_dash() -> None:
+    """S003 lists them with dashes, which the paper draws by itself."""
+    assert recipients_of("- UBND thị xã (B/c);\n\n – Phòng Nội vụ;\nLưu.") == (
+        "UBND thị xã (B/c);", "Phòng Nội vụ;", "Lưu.",
+    )  # fmt: skip
+
+
+def test_sections_without_text_are_told_but_not_headings_over_others() -> None:
+    sections = sections_of(FORMS, s003_figures(), {"3.1": "Kịp thời."}, {})
+    assert [each.title for each in unwritten(sections)][-2:] == [
+        "2. Những tồn tại, hạn chế, nguyên nhân",
+        "IV. Phương hướng, nhiệm vụ cải cách hành chính trong thời gian tới",
+    ]
 
 
 # --- what is typed --------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -13,8 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from accounts.refusals import Faulty
 from accounts.roles import Role
 from evidence.actions.half_years import submit_report
+from evidence.half_year.offline import read_offline, write_offline
+from evidence.half_year.standard import standard_forms
 from evidence.models import HalfYearReport, ReportFigure
 from tests.evidence.half_year.asked import Asked, ask, at, fill, on
 from tests.factories import Place, make_user
@@ -47,7 +51,7 @@ def test_a_form_is_filled_in_as_one_types(asked: Asked, client_of: Callable[...,
     assert said["sums"]["fields"]["3:3.1"] == "83,95 %"  # type: ignore[index]
     said = typed(client, asked, "3:3.1.2", value="300", version=1)
     told = said["sums"]["fields"]["check 3:3.1.2"]  # type: ignore[index]
-    assert told == "Form 3, line 3.1: 300 of 299 is more than 100 %"
+    assert told == "Form 3, line 3.1.2: 300 is more than the whole, 299 (3.1.1)."
     note = typed(client, asked, "3:3.1.2", note="Đến 14/6", version=2)
     assert note["outcome"] == "saved"
     row = ReportFigure.objects.get(key="3:3.1.2")
@@ -164,11 +168,37 @@ def test_faults_of_a_workbook_are_named_by_cell(
     client = client_of(asked.official)
     book = load_workbook(io.BytesIO(client.get(url("offline_download", asked)).content))
     rows = {(r[0].value, r[1].value): r for r in book.active.iter_rows(min_row=2)}
-    cell = rows["3", "3.1.2"][4]
-    cell.value = "250.289"
+    cell, other = rows["3", "3.1.2"][4], rows["3", "3.1.1"][4]
+    cell.value, other.value = "250.289", "3.91"
     page = client.post(url("offline_upload", asked), {"file": uploaded(book)}).content.decode()
     assert f"cell {cell.coordinate}" in page
-    assert "two ways" in page
+    assert f"cell {other.coordinate}" in page
+    assert page.count("two ways") == 2
+
+
+@pytest.mark.slow
+def test_a_workbook_may_hold_numbers_as_excel_keeps_them() -> None:
+    """A column that was copied in: 57,69 % is clear, 250,289 as a count or 3 May is not."""
+    report, forms = uuid4(), standard_forms()
+
+    def read(typed: dict[str, object]) -> dict[str, str]:
+        book = load_workbook(io.BytesIO(write_offline(forms, report, {})))
+        for row in book.active.iter_rows(min_row=2):
+            key = f"{row[0].value}:{row[1].value}"
+            if key in typed:
+                row[4].number_format = "General"
+                row[4].value = typed[key]
+        buffer = io.BytesIO()
+        book.save(buffer)
+        filed = read_offline(buffer.getvalue(), forms, report)
+        return {key: filed[key].value for key in typed}
+
+    assert read({"3:3.1.1": 1299, "7:1": 57.69, "7:2": 1}) == {
+        "3:3.1.1": "1299", "7:1": "57.69", "7:2": "1",
+    }  # fmt: skip
+    for doubtful in (250.289, 3.91, 0.5, date(2024, 5, 3), "=1+1", True):
+        with pytest.raises(Faulty):
+            read({"3:3.1.1": doubtful})
 
 
 def test_the_workbook_of_another_report_is_refused(
@@ -197,7 +227,11 @@ def test_the_paper_as_excel_has_the_forms_of_s003(
     answer = client_of(asked.official).get(url("file", asked) + "?format=xlsx")
     book = load_workbook(io.BytesIO(answer.content))
     assert book.sheetnames == [f"Biểu {number}" for number in range(1, 8)]
-    rows = list(book["Biểu 3"].iter_rows(min_row=6, max_col=4, values_only=True))
+    assert list(book["Biểu 3"].iter_rows(min_row=5, max_row=6, values_only=True)) == [
+        ("STT", "Chỉ tiêu thống kê", "Kết quả thống kê", None, "Ghi chú"),
+        (None, None, "Đơn vị tính", "Số liệu", None),
+    ]
+    rows = list(book["Biểu 3"].iter_rows(min_row=7, max_col=4, values_only=True))
     assert rows[4] == (
         "1.4", "Tổng số TTHC thuộc thẩm quyền giải quyết tại địa phương", "Thủ tục", "124",
     )  # fmt: skip

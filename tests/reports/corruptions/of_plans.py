@@ -3,6 +3,7 @@
 from datetime import date
 
 from reports.told import drafts_of, evaluation_of
+from scoring.actions import plan_tasks
 from scoring.actions import plans as actions
 from scoring.models import Plan, PlanProgress, PlanTask, PlanVersion
 from scoring.planning import PlanStep
@@ -24,7 +25,7 @@ def _carried_out(scene: Scene) -> None:
         plan=plan, step=PlanStep.APPROVE, version=0, by=scene.leader, clock=at(on(30))
     )
     task = plan.tasks.order_by("position")[0]
-    actions.report_progress(
+    plan_tasks.report_progress(
         task=task, percent=50, note="Đã làm", version=0, by=scene.official, clock=at(on(30))
     )
 
@@ -38,6 +39,13 @@ OF_PLANS = (
     Corruption(
         "plan_tasks",
         lambda _s, _o: PlanTask.objects.filter(position=0).update(code="9.9"),
+        bring=_carried_out,
+    ),
+    Corruption(
+        "plan_tasks",
+        lambda _s, _o: PlanTask.objects.filter(position=0).update(
+            is_extra=True, lost=0, max_points=0, expected=0, result="Loại tốt", field="9"
+        ),
         bring=_carried_out,
     ),
     Corruption(

@@ -110,6 +110,12 @@ OF_REPORTS = (
         unguarded=True,
     ),
     Corruption(
+        "publication_reasons",
+        lambda _s, _o: Publication.objects.update(reasons='{"communes":{}}'),
+        bring=published,
+        unguarded=True,
+    ),
+    Corruption(
         "saved_texts",
         lambda _s, _o: ProseVersion.objects.filter(section="causes").update(text="- Khác."),
         bring=_write_texts,

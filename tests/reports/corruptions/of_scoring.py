@@ -44,6 +44,12 @@ def _restore_less_than_nothing(scene: Scene, other: Scene) -> None:
     line(scene, "1.2").update(appraised_points=Decimal("0.25"))
 
 
+def _take_less_past_the_log(scene: Scene, other: Scene) -> None:
+    """The rows agree among themselves, so that the log alone knows better."""
+    Deduction.objects.update(points=Decimal("0.25"))
+    line(scene, "1.2").update(appraised_points=Decimal("0.75"))
+
+
 OF_SCORECARDS = (
     Corruption(
         "periods",
@@ -108,6 +114,8 @@ OF_LINES = (
 )
 
 OF_APPRAISAL = (
+    Corruption("log_replays", _take_less_past_the_log, bring=with_finding),
+    Corruption("log_replays", lambda _s, _o: SignOff.objects.all().delete(), bring=signed_off),
     Corruption(
         "acceptances",
         lambda _s, other: Acceptance.objects.update(round=round_of(other, 1)),

@@ -21,6 +21,7 @@ from scoring.queries.appraisal import appraised_lines
 from scoring.queries.history import history
 from scoring.queries.own_data import compared_across, own_figure_of
 from scoring.states import State
+from tests.scoring.many_communes import supplement
 from tests.scoring.own_data.files import LATE, book_of, changed, planned, put, template
 from tests.scoring.scene import Scene, at, build_scene, on
 
@@ -291,6 +292,29 @@ def test_one_line_refused_and_no_commune_is_marked(scene: Scene) -> None:
     with pytest.raises(Conflict):
         mark(scene, second, by=scene.other_appraiser)
     assert not Deduction.objects.exists()
+
+
+def test_round_2_takes_only_for_what_was_added(scene: Scene) -> None:
+    """The twin: with a document that came with the explanation the same mark is made."""
+    scene.at(State.ROUND_1)
+    save(scene, late())
+    scene.deduct("1.1.1", "0.5")
+    scene.survey(scene.scorecard)
+    scene.sign_off_all(scene.scorecard)
+    scene._move(State.EXPLANATION, scene.standing, on(14))
+    workflow.move(
+        scorecard=scene.scorecard, to=State.ROUND_2, by=scene.standing, clock=at(on(17, 17))
+    )
+    (seen,) = marks_of(scene)
+    with pytest.raises(Refused) as refusal:
+        mark(scene, seen, day=18)
+    assert str(refusal.value) == (
+        "1.2, xã Tường Phù: nothing was added to the line or said of it since round 1."
+    )
+    assert Deduction.objects.count() == 1
+    supplement(scene.scorecard, "1.2", by=scene.official)
+    (made,) = mark(scene, seen, day=18)
+    assert (made.round.number, made.points) == (2, D("0.25"))
 
 
 def test_twice_the_same_marks_take_once(scene: Scene) -> None:
