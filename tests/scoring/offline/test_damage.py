@@ -54,6 +54,9 @@ CELLS: list[tuple[str, Change, str]] = [
     ("thousands without their last zero", put("F8", "3.91"),
      at("F8", "3.91", "“3.91” can be read in two ways. Write 3910 if the mark separates thousands, "
      "or 3,9100 if it separates decimals.")),
+    ("a lost zero", put("F8", "3.91"),
+     at("F8", "3.91", "“3.91” can be read in two ways. Write 3910 if the mark separates "
+     "thousands, or 3,9100 if it separates decimals.")),
     ("a percentage in words", put("F13", "81 %"),
      at("F13", "81 %", "“81 %” is not a number. Write digits only, such as 12 or 1,5.")),
     ("not a number", put("F9", "NaN"),

@@ -71,7 +71,7 @@ def test_a_figure_of_more_digits_than_excel_keeps_comes_back() -> None:
         ("1.1.1", ["Có"], {"option": "Có"}),
         ("1.1.1", ["  Có "], {"option": "Có"}),
         ("1.1.2", [98, 100], {"numerator": D(98), "denominator": D(100)}),
-        ("1.1.2", ["1,5", "3.5"], {"numerator": D("1.5"), "denominator": D("3.5")}),
+        ("1.1.2", ["1,5", "3,5"], {"numerator": D("1.5"), "denominator": D("3.5")}),
         ("1.1.2", [0.1 + 0.2, 1e6], {"numerator": D("0.3"), "denominator": D(1_000_000)}),
         ("1.1.2", ["1 234", "1.234,5"], {"numerator": D(1234), "denominator": D("1234.5")}),
         ("1.1.2", [0, 0], {"numerator": D(0), "denominator": D(0)}),
