@@ -20,10 +20,10 @@ from weasyprint import HTML  # noqa: E402
 from accounts.paper.pdf import document_html  # noqa: E402
 from reports.paper.decision import decision_pdf, documents  # noqa: E402
 from reports.paper.letterhead import DRAFT, Signing  # noqa: E402
-from reports.prefilled import prefilled  # noqa: E402
-from reports.prose import Prose  # noqa: E402
-from reports.result import PeriodResult  # noqa: E402
-from reports.result_format import from_json  # noqa: E402
+from reports.prose.prefilled import prefilled  # noqa: E402
+from reports.prose.sections import Prose  # noqa: E402
+from reports.result.format import from_json  # noqa: E402
+from reports.result.period import PeriodResult  # noqa: E402
 
 NAIVE_STYLE = "<style>table { table-layout: auto } section { break-before: page }</style>"
 

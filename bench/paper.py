@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.country import made_up_period
 from bench.measure import Measured
 from reports.queries import live_result
-from reports.result_format import canonical_json, to_json
+from reports.result.format import canonical_json, to_json
 
 COMMUNES = 150
 RUNS = 3

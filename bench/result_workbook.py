@@ -12,8 +12,8 @@ from criteria.outline import CriterionNode, FieldNode, SetOutline, Threshold
 from criteria.rules import Measure, Rule, Scale
 from criteria.set_format import SetDocument
 from reports.exports.workbook import workbook_bytes
-from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
-from reports.result import PeriodResult, period_result
+from reports.result.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
+from reports.result.period import PeriodResult, period_result
 
 GOAL = 1.5
 COMMUNES, FIELDS, LEAVES = 150, 8, 9

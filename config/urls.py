@@ -16,7 +16,7 @@ urlpatterns = [
     path("half-years/", include("evidence.urls_half_years")),
     path("", include("scoring.urls")),
     path("results/", include("reports.urls")),
-    path("public/", include("reports.public_urls")),
+    path("public/", include("reports.urls_public")),
     path("verify/", verify, name="verify"),
     path("verify/<str:hash>/", verify, name="verify_hash"),
     path("records/", admin.site.urls),

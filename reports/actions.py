@@ -18,10 +18,10 @@ from reports.files import ask_for_editions
 from reports.formats import FORMATS
 from reports.models import Publication
 from reports.readiness import Behind, faults, findings
-from reports.reasons import reasons_to_json
-from reports.reasons_queries import live_reasons
-from reports.result import CommuneResult, PeriodResult
-from reports.result_format import canonical_json, content_hash, to_json
+from reports.reasons.lines import reasons_to_json
+from reports.reasons.queries import live_reasons
+from reports.result.format import canonical_json, content_hash, to_json
+from reports.result.period import CommuneResult, PeriodResult
 from scoring.actions.period import mark_published
 from scoring.locks import hold_period
 from scoring.models import Period

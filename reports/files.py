@@ -13,7 +13,7 @@ from accounts.permissions import Permission
 from reports import queries
 from reports.formats import FORMATS, Format, file_name
 from reports.models import Publication, PublicationFile
-from reports.result import PeriodResult
+from reports.result.period import PeriodResult
 from scoring.models import Period
 
 PUBLICATION = "reports.publication"  # ways of drawing, see reports.ways

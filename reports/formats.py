@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from accounts.vietnamese import search_key
-from reports.result import PeriodResult
+from reports.result.period import PeriodResult
 
 
 class Format(StrEnum):

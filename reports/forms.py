@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.vietnamese import sort_key
 from reports.models import Publication
-from reports.result import PeriodResult
+from reports.result.period import PeriodResult
 
 
 class SignatureForm(forms.Form):

@@ -9,9 +9,9 @@ from decimal import Decimal
 from django.core.cache import cache
 
 from accounts.refusals import Refused
-from reports.json_text import Json
 from reports.models import Publication
-from reports.result_format import from_json
+from reports.result.format import from_json
+from reports.result.json_text import Json
 from reports.verifier.verify_result import Check, result_checks
 
 KEPT_SECONDS = 3600

@@ -14,10 +14,10 @@ from accounts.refusals import Refused, sentence
 from accounts.refusals import gettext_noop as _
 from accounts.wording import say, say_all
 from reports.models import ProseVersion, Publication, PublicationFile
-from reports.prose_actions import SAVINGS, text_hash
+from reports.prose.actions import SAVINGS, text_hash
 from reports.queries import current_publication, frozen_result, live_result
-from reports.result import CommuneResult, PeriodResult
-from reports.result_format import canonical_json, content_hash
+from reports.result.format import canonical_json, content_hash
+from reports.result.period import CommuneResult, PeriodResult
 from scoring.invariants import places
 from scoring.models import Period, Round, Scorecard
 from scoring.models.appraisal import RoundNumber

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DrawnFile
-from reports.prose import SECTIONS
+from reports.prose.sections import SECTIONS
 from scoring.models import Period
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from reports.json_text import Json
+from reports.result.json_text import Json
 from reports.verifier import verify_result
 from reports.verifier.verify_result import (
     EVIDENCE,

@@ -16,13 +16,13 @@ from criteria import queries as criteria_queries
 from criteria.outline import NaPolicy, SetOutline, Source
 from criteria.set_format import SetDocument
 from evidence.models import Document
-from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
 from reports.models import Publication, PublicationFile
-from reports.moves import Correction, correction
-from reports.prose_queries import prose_of as prose_of
+from reports.prose.queries import prose_of as prose_of
 from reports.readiness import Behind, CardFacts, LineFacts
-from reports.result import PeriodResult, period_result
-from reports.result_format import content_hash, from_json, to_json
+from reports.result.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
+from reports.result.format import content_hash, from_json, to_json
+from reports.result.moves import Correction, correction
+from reports.result.period import PeriodResult, period_result
 from scoring.actions.period import communes_valid_on
 from scoring.models import Deduction, Period, PreviousResult, Score, Scorecard
 from scoring.models.appraisal import RoundNumber

@@ -19,10 +19,10 @@ from evidence.consistency.figures import Figure
 from evidence.consistency.findings import Contradiction, Level
 from evidence.consistency.lists import Part, divides
 from evidence.consistency.scores import Stated, score_contradictions
-from reports.figures import Communes, Figures, figures
-from reports.recount import recounted
-from reports.result import CommuneResult, PeriodResult
-from reports.result_format import from_json, to_json
+from reports.result.format import from_json, to_json
+from reports.result.period import CommuneResult, PeriodResult
+from reports.result.recount import recounted
+from reports.statistics.figures import Communes, Figures, figures
 from scoring.arithmetic import ZERO, Line
 from scoring.ranking import thresholds_of
 from scoring.standing import Taken, standing

@@ -10,7 +10,7 @@ from accounts.paper.word import docx
 from accounts.vietnamese import search_key
 from evidence.file_names import clean_name
 from scoring.models import Receipt
-from scoring.round_1_letter import Round1Letter, round_1_letter
+from scoring.papers.round_1_letter import Round1Letter, round_1_letter
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

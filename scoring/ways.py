@@ -13,8 +13,8 @@ from accounts.refusals import gettext_noop as _
 from accounts.workers import Tell, Ways
 from scoring.exports import ReceiptKind, letters_file_name, letters_zip
 from scoring.models import Period, Scorecard
+from scoring.papers.round_1_letter import Round1Letter
 from scoring.queries.letters import letters_of, with_readings
-from scoring.round_1_letter import Round1Letter
 
 LETTERS = "scoring.letters"
 WRITING = _("Writing the letters")

@@ -8,11 +8,11 @@ from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from criteria.outline import FieldKind
 from reports.dashboard.losses import Disputes, Loss, shares
-from reports.field_tables import RATE_PLACES
-from reports.figures import Communes, Figures, figures, median
-from reports.node_figures import NodeFigures, mean, mean_places
-from reports.result import CommuneResult, PeriodResult
-from reports.table import Cell, Column, Kind, Row, Table, name_cell, rounded_cell
+from reports.result.period import CommuneResult, PeriodResult
+from reports.statistics.figures import Communes, Figures, figures, median
+from reports.statistics.node_figures import NodeFigures, mean, mean_places
+from reports.tables.fields import RATE_PLACES
+from reports.tables.table import Cell, Column, Kind, Row, Table, name_cell, rounded_cell
 
 FIELD = Column(sentence(_("Field")), Kind.TEXT, 13)
 CRITERION = Column(sentence(_("Criterion")), Kind.TEXT, 16)

@@ -16,8 +16,8 @@ from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
 from accounts.vietnamese import one_line
 from criteria.outline import FieldKind
-from reports.facts import LineResult
-from reports.result import PeriodResult
+from reports.result.facts import LineResult
+from reports.result.period import PeriodResult
 from scoring.arithmetic import ZERO
 
 MARKS = " .;,:!-–"  # two who write one reason begin and end it differently

@@ -18,7 +18,7 @@ from reports.dashboard.levels import (
     reasons_level,
 )
 from reports.dashboard.losses import Disputes, Loss
-from reports.result import PeriodResult
+from reports.result.period import PeriodResult
 
 MOST_REASONS, MOST_MOVERS = 10, 5
 

@@ -8,9 +8,9 @@ from reports import queries
 from reports.dashboard.losses import Disputes, Loss, losses
 from reports.models import Publication
 from reports.public.editions import kept_result
-from reports.reasons import disputes, taken
-from reports.reasons_queries import reasons_shown
-from reports.result import PeriodResult
+from reports.reasons.lines import disputes, taken
+from reports.reasons.queries import reasons_shown
+from reports.result.period import PeriodResult
 from scoring.models import Period
 from scoring.queries.scopes import periods_visible_to
 

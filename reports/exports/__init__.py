@@ -15,8 +15,8 @@ from reports.models import Publication
 from reports.paper.decision import decision_docx, decision_pdf
 from reports.paper.letterhead import LANGUAGE
 from reports.queries import prose_of
-from reports.result import PeriodResult
-from reports.result_format import canonical_json, to_json
+from reports.result.format import canonical_json, to_json
+from reports.result.period import PeriodResult
 
 __all__ = ["Format", "export"]
 

@@ -7,8 +7,8 @@ from openpyxl.utils import get_column_letter as letter
 
 from reports.exports.cells import BOLD, put_text
 from reports.exports.workings import FIRST, FREE, NAME, WORKINGS, Workings, write_frame
-from reports.field_tables import has_extras
-from reports.table import EMPTY, RowKind, Table
+from reports.tables.fields import has_extras
+from reports.tables.table import EMPTY, RowKind, Table
 
 CHECKS = "Kiểm tra"
 ALL_AGREE = "Mọi số khớp nhau."

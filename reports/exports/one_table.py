@@ -9,7 +9,7 @@ from accounts.refusals import Sentence
 from accounts.wording import say
 from reports.exports.rows import BYTE_ORDER_MARK, FORMULA_BEGINNINGS
 from reports.exports.workbook import table_bytes
-from reports.table import Cell, Label, Table
+from reports.tables.table import Cell, Label, Table
 
 CSV, XLSX = "csv", "xlsx"
 TYPES = {

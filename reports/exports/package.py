@@ -16,8 +16,8 @@ from reports.models import Publication
 from reports.package import LogHead, how_to_verify, package_files
 from reports.paper.letterhead import LANGUAGE
 from reports.queries import frozen_result
-from reports.result import PeriodResult
-from reports.tables import tables
+from reports.result.period import PeriodResult
+from reports.tables.report import tables
 from reports.verifier.verify_result import result_checks
 
 DOCUMENTS = (Format.PDF, Format.DOCX, Format.XLSX, Format.CSV)

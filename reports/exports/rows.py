@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from accounts.numbers import figure_text
 from accounts.refusals import Sentence
 from accounts.wording import say
-from reports.json_text import figure_or_null, moment_text
-from reports.result import CommuneResult, PeriodResult
-from reports.table import Cell, Column, Label, Table, cell_text
+from reports.result.json_text import figure_or_null, moment_text
+from reports.result.period import CommuneResult, PeriodResult
+from reports.tables.table import Cell, Column, Label, Table, cell_text
 
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for another alphabet
 LINE_HEADS = (

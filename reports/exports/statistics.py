@@ -6,9 +6,9 @@ from openpyxl.styles import Alignment
 
 from accounts.wording import say
 from reports.exports.cells import HEADER_ROW, TITLE, prepare_print, put_head, put_text
-from reports.result import PeriodResult
-from reports.statistic_formulas import formula_of
-from reports.statistics import statistics
+from reports.result.period import PeriodResult
+from reports.statistics.formulas import formula_of
+from reports.statistics.report import statistics
 
 STATISTICS = "Thống kê"
 _WRAPPED = Alignment(wrap_text=True, vertical="top")

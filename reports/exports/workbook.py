@@ -14,9 +14,9 @@ from reports.exports.cells import BOLD, HEADER_ROW, TITLE, prepare_print, put_he
 from reports.exports.checking import write_checks
 from reports.exports.statistics import STATISTICS, write_statistics
 from reports.exports.workings import write_workings
-from reports.result import PeriodResult
-from reports.table import EMPTY, Cell, Kind, Label, Row, RowKind, Table
-from reports.tables import tables
+from reports.result.period import PeriodResult
+from reports.tables.report import tables
+from reports.tables.table import EMPTY, Cell, Kind, Label, Row, RowKind, Table
 
 DRAFT = "DỰ THẢO"
 TITLE_ROW, DRAFT_ROW = 1, 2

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter as letter
 from accounts.numbers import figure_text
 from criteria.outline import CriterionNode, FieldKind, FieldNode
 from reports.exports.cells import BOLD, TITLE, prepare_print, put_head, put_text
-from reports.result import CommuneResult, PeriodResult
+from reports.result.period import CommuneResult, PeriodResult
 from scoring.ranking import thresholds_of
 
 POINTS, THRESHOLDS, WORKINGS = "Điểm", "Ngưỡng", "Cách tính"
@@ -275,7 +275,7 @@ def _parts(nodes: Iterable[CriterionNode]) -> Iterator[CriterionNode]:
 
 
 def _tie_break(workings: Workings, code: str, row: int) -> str:
-    """As reports.result.standing_in_field: the higher the better."""
+    """As reports.result.period.standing_in_field: the higher the better."""
     codes = [field.code for field in workings.result.outline.fields]
     at = codes.index(code)
     kind = workings.result.outline.fields[at].kind

@@ -20,7 +20,8 @@ from accounts.paper.document import (
     Signature,
 )
 from accounts.paper.heading import UNDATED, PaperDate, PaperNumber
-from reports.commune_texts import (
+from reports.communes.evaluation import Evaluation
+from reports.communes.texts import (
     PaperFacts,
     PlanFacts,
     PlannedTask,
@@ -28,9 +29,8 @@ from reports.commune_texts import (
     prefilled,
     whole,
 )
-from reports.evaluation import Evaluation
 from reports.paper.evaluation import evaluation_blocks
-from reports.prose import lines
+from reports.prose.sections import lines
 
 SYMBOLS = {"letter": "UBND-VP", "plan": "KH-UBND"}
 NOBODY = "Chưa phân công"

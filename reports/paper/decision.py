@@ -22,9 +22,18 @@ from accounts.paper.word import docx
 from reports.paper.letterhead import LANGUAGE, Signing, kinds_of, paper_date
 from reports.paper.sayings import results_blocks
 from reports.paper.sheets import table_documents
-from reports.prose import COURSE, HEADINGS, ORGANISATION, REMARKS, TASKS, Prose, lines, paragraphs
-from reports.result import PeriodResult
-from reports.tables import tables
+from reports.prose.sections import (
+    COURSE,
+    HEADINGS,
+    ORGANISATION,
+    REMARKS,
+    TASKS,
+    Prose,
+    lines,
+    paragraphs,
+)
+from reports.result.period import PeriodResult
+from reports.tables.report import tables
 
 
 def decision_pdf(result: PeriodResult, prose: Prose, signing: Signing) -> bytes:

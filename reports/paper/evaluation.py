@@ -19,9 +19,9 @@ from accounts.paper.document import (
     Row,
 )
 from criteria.outline import FieldKind
-from reports.evaluation import Evaluation, FieldPart, LostLine, Part, printed_mean_index
-from reports.node_figures import printed_mean
-from reports.prose import lines
+from reports.communes.evaluation import Evaluation, FieldPart, LostLine, Part, printed_mean_index
+from reports.prose.sections import lines
+from reports.statistics.node_figures import printed_mean
 from scoring.last_scores import LastScore
 
 

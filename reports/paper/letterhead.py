@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from accounts.paper.heading import PaperDate, PaperNumber
-from reports.json_text import VIETNAM
-from reports.phrases import Naming
-from reports.result import PeriodResult
+from reports.result.json_text import VIETNAM
+from reports.result.period import PeriodResult
+from reports.statistics.phrases import Naming
 
 LANGUAGE = "vi"  # official papers are Vietnamese, whatever the reader's screen is
 SYMBOL = "QĐ-UBND"

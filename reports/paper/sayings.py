@@ -7,14 +7,14 @@ from typing import Any
 from accounts.paper.document import Block, Heading, Items, Paragraph
 from accounts.wording import say, show
 from criteria.outline import Source
-from reports.figures import WEAKEST_FIELDS, figures
-from reports.node_figures import weakest
 from reports.paper.letterhead import moment_text
 from reports.paper.pictures import picture_blocks
-from reports.phrases import Part, Statistic, two_digits
 from reports.pictures.album import pictures
-from reports.result import PeriodResult
-from reports.statistics import statistics
+from reports.result.period import PeriodResult
+from reports.statistics.figures import WEAKEST_FIELDS, figures
+from reports.statistics.node_figures import weakest
+from reports.statistics.phrases import Part, Statistic, two_digits
+from reports.statistics.report import statistics
 
 LEADING = ("mean", "extremes")  # the sentences before the list of the general result
 SHORTCOMINGS = (

@@ -8,7 +8,7 @@ from accounts.paper.document import Align, OfficialDocument, PaperTable, Paragra
 from accounts.refusals import Sentence
 from accounts.wording import say
 from reports.paper.layout import ColumnTexts, Layout, layout
-from reports.table import Cell, Kind, Label, Row, RowKind, Table, cell_text
+from reports.tables.table import Cell, Kind, Label, Row, RowKind, Table, cell_text
 
 ROW_KINDS = {
     RowKind.COMMUNE: paper.RowKind.PLAIN,

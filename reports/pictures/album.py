@@ -8,7 +8,7 @@ from reports.pictures.fields import mean_fields
 from reports.pictures.frame import Picture, Say
 from reports.pictures.groups import groups
 from reports.pictures.heat import heat
-from reports.result import PeriodResult
+from reports.result.period import PeriodResult
 
 MAKERS: tuple[Callable[..., Picture | None], ...] = (
     groups,

@@ -20,8 +20,6 @@ from accounts.paper.shapes import (
 )
 from accounts.refusals import gettext_noop as _
 from accounts.refusals import sentence
-from reports.figures import Figures, figures
-from reports.phrases import Naming
 from reports.pictures.bars import GAP
 from reports.pictures.frame import (
     SIZE,
@@ -34,9 +32,21 @@ from reports.pictures.frame import (
     part_title,
     parts,
 )
-from reports.result import CommuneResult, PeriodResult
-from reports.table import NOT_COMPARED, UNIT, Cell, Column, Kind, Label, Row, Table, name_cell
-from reports.tables import CHANGE, INDEX
+from reports.result.period import CommuneResult, PeriodResult
+from reports.statistics.figures import Figures, figures
+from reports.statistics.phrases import Naming
+from reports.tables.report import CHANGE, INDEX
+from reports.tables.table import (
+    NOT_COMPARED,
+    UNIT,
+    Cell,
+    Column,
+    Kind,
+    Label,
+    Row,
+    Table,
+    name_cell,
+)
 from scoring.arithmetic import ZERO
 
 ROW = 4.2  # mm

@@ -8,12 +8,12 @@ from fractions import Fraction
 from accounts.paper.shapes import Anchor, Drawing, Line, Rect, Shape, Text, fitted, line_height
 from accounts.refusals import gettext_noop as _
 from accounts.refusals import sentence
-from reports.figures import Figures, figures
 from reports.pictures.bars import BAR, GAP
 from reports.pictures.frame import SIZE, SMALL, WIDTH, Picture, Say, block_names, figure
-from reports.result import PeriodResult
-from reports.table import Cell, Column, Kind, Row, RowKind, Table
-from reports.tables import INDEX
+from reports.result.period import PeriodResult
+from reports.statistics.figures import Figures, figures
+from reports.tables.report import INDEX
+from reports.tables.table import Cell, Column, Kind, Row, RowKind, Table
 
 STEPS = tuple(map(Decimal, (1, 2, 5, 10, 20, 50, 100)))
 MOST_COLUMNS = 16

@@ -8,9 +8,6 @@ from accounts.paper.shapes import Drawing, Rect, Shape, Text, line_height
 from accounts.refusals import Refused, sentence
 from accounts.refusals import gettext_noop as _
 from criteria.outline import FieldKind
-from reports.field_tables import RATE_PLACES
-from reports.figures import figures
-from reports.node_figures import NodeFigures, mean_places
 from reports.pictures.bars import (
     BAR,
     GAP,
@@ -23,8 +20,11 @@ from reports.pictures.bars import (
     scale_of,
 )
 from reports.pictures.frame import SIZE, SMALL, WIDTH, Picture, Say, exact, figure, percent
-from reports.result import CommuneResult, PeriodResult
-from reports.table import (
+from reports.result.period import CommuneResult, PeriodResult
+from reports.statistics.figures import figures
+from reports.statistics.node_figures import NodeFigures, mean_places
+from reports.tables.fields import RATE_PLACES
+from reports.tables.table import (
     NOT_APPLICABLE,
     Cell,
     Column,

@@ -12,9 +12,9 @@ from accounts.paper.measure import UPRIGHT_WIDTH
 from accounts.paper.shapes import Drawing
 from accounts.refusals import Sentence, sentence
 from accounts.refusals import gettext_noop as _
-from reports.phrases import Naming
-from reports.result import CommuneResult, PeriodResult
-from reports.table import Label, Table
+from reports.result.period import CommuneResult, PeriodResult
+from reports.statistics.phrases import Naming
+from reports.tables.table import Label, Table
 
 WIDTH = UPRIGHT_WIDTH
 SIZE, SMALL = 9.0, 8.0  # points

@@ -7,11 +7,11 @@ from accounts.paper.measure import text_width
 from accounts.paper.shapes import Drawing, Shape, Text, line_height
 from accounts.refusals import gettext_noop as _
 from accounts.refusals import sentence
-from reports.figures import SHARE_PLACES, Figures, figures
 from reports.pictures.bars import GAP, Bar, bar_shapes, bars_height, scale_of
 from reports.pictures.frame import SIZE, WIDTH, Picture, Say, block_names, percent
-from reports.result import PeriodResult
-from reports.table import Cell, Column, Kind, Row, RowKind, Table
+from reports.result.period import PeriodResult
+from reports.statistics.figures import SHARE_PLACES, Figures, figures
+from reports.tables.table import Cell, Column, Kind, Row, RowKind, Table
 
 LONGEST_NAME = 45.0  # mm
 Members = list[tuple[str, int, Decimal]]  # name, communes, share in percent

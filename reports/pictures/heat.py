@@ -27,12 +27,12 @@ from accounts.paper.shapes import (
 from accounts.refusals import gettext_noop as _
 from accounts.refusals import sentence
 from criteria.outline import FieldKind
-from reports.field_tables import RATE_LABEL, has_extras
-from reports.figures import figures
-from reports.node_figures import NodeFigures
 from reports.pictures.frame import SIZE, SMALL, WIDTH, Picture, Say, names, part_title, parts
-from reports.result import CommuneResult, PeriodResult
-from reports.table import (
+from reports.result.period import CommuneResult, PeriodResult
+from reports.statistics.figures import figures
+from reports.statistics.node_figures import NodeFigures
+from reports.tables.fields import RATE_LABEL, has_extras
+from reports.tables.table import (
     EMPTY,
     RANK,
     UNIT,

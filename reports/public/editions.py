@@ -18,7 +18,7 @@ from reports import queries
 from reports.models import Publication
 from reports.public.recent import Recent
 from reports.public.standings import Standings, read_standings
-from reports.result import PeriodResult
+from reports.result.period import PeriodResult
 
 # A result of 150 communes takes about 15 MB in memory, its standings a hundredth of that.
 _results: Recent[str, PeriodResult] = Recent(4)

@@ -12,16 +12,16 @@ from django.utils.safestring import SafeString
 from accounts.numbers import round_half_up
 from accounts.wording import say
 from criteria.outline import FieldKind
-from reports.drawn_picture import inline
-from reports.field_tables import RATE_PLACES
-from reports.figures import figures
 from reports.formats import Format
+from reports.pictures.drawn import inline
 from reports.pictures.fields import profile
 from reports.public.choice import DOWNWARDS, Choice, Column
 from reports.public.editions import Edition
 from reports.public.history import Relative, Year
 from reports.public.standings import Standing, Standings
-from reports.result import PeriodResult
+from reports.result.period import PeriodResult
+from reports.statistics.figures import figures
+from reports.tables.fields import RATE_PLACES
 
 Json = dict[str, object]
 BEST_FIRST = (Column.INDEX, Column.POINTS, Column.CHANGE, Column.RANK_CHANGE)

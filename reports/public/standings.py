@@ -1,6 +1,6 @@
 """A published result in the few figures that lists show, read from its frozen JSON. Pure.
 
-Lists name many results at once; what is shown of one alone is read whole, by reports.result_format.
+Lists name many results at once; what is shown of one alone is read whole, by reports.result.format.
 """
 
 import hashlib
@@ -11,8 +11,8 @@ from typing import Any
 
 from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
-from reports.json_text import Json, read_figure, read_figure_or_null
-from reports.result import FORMATS
+from reports.result.json_text import Json, read_figure, read_figure_or_null
+from reports.result.period import FORMATS
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from accounts.wording import say
 from reports.dashboard import rows
 from reports.dashboard.levels import Level
 from reports.dashboard.pages import Page, level_page, overview_page
-from reports.drawn_table import drawn
 from reports.exports.one_table import TYPES, table_file
 from reports.models import Publication
+from reports.tables.drawn import drawn
 from scoring.models import Period
 
 

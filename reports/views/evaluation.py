@@ -16,13 +16,13 @@ from accounts.access import needs
 from accounts.long_papers import serve_paper
 from accounts.permissions import Permission, can
 from accounts.refusals import Refused
-from reports.commune_papers import Paper, commune_paper, head_of, prefilled_words
-from reports.commune_texts import basis, sections_of
-from reports.evaluation import Evaluation, printed_mean_index
+from reports.communes.evaluation import Evaluation, printed_mean_index
+from reports.communes.papers import Paper, commune_paper, head_of, prefilled_words
+from reports.communes.plan_forms import HeadForm, PaperForm, WordsForm
+from reports.communes.texts import basis, sections_of
+from reports.communes.told import evaluation_of
 from reports.models import Publication
-from reports.node_figures import printed_mean
-from reports.plan_forms import HeadForm, PaperForm, WordsForm
-from reports.told import evaluation_of
+from reports.statistics.node_figures import printed_mean
 from scoring.actions.paper_words import save_head, save_words
 from scoring.exports import ReceiptKind
 from scoring.models import PaperWords, Plan, Scorecard

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from reports.commune_papers import plan_facts
-from reports.commune_texts import field_goal
-from reports.evaluation import Evaluation
-from reports.plan_forms import SimulationForm
-from reports.simulation import next_group, next_rank, simulated
+from reports.communes.evaluation import Evaluation
+from reports.communes.papers import plan_facts
+from reports.communes.plan_forms import SimulationForm
+from reports.communes.simulation import next_group, next_rank, simulated
+from reports.communes.texts import field_goal
 from scoring.models import Plan, PlanTask
 
 

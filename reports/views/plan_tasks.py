@@ -14,10 +14,10 @@ from accounts.access import needs, post_only
 from accounts.permissions import Permission
 from accounts.refusals import Refused
 from accounts.wording import say_all
-from reports.evaluation import Evaluation
-from reports.plan_forms import Versioned
-from reports.plan_task_forms import AssignForm, ExtraTaskForm, ProgressForm, TaskForm
-from reports.proposals import OFFICES
+from reports.communes.evaluation import Evaluation
+from reports.communes.plan_forms import Versioned
+from reports.communes.plan_task_forms import AssignForm, ExtraTaskForm, ProgressForm, TaskForm
+from reports.communes.proposals import OFFICES
 from reports.views.evaluation import frame, is_own, plan_of, shown
 from scoring.actions import plan_tasks as actions
 from scoring.models import Plan, PlanTask, Scorecard

@@ -15,8 +15,8 @@ from accounts.access import needs, post_only
 from accounts.permissions import Permission, can
 from accounts.refusals import Refused
 from accounts.wording import say_all
-from reports.plan_forms import GoalsForm, StepForm
-from reports.told import drafts_of
+from reports.communes.plan_forms import GoalsForm, StepForm
+from reports.communes.told import drafts_of
 from reports.views import plan_page
 from reports.views.evaluation import frame, is_own, plan_of, shown
 from scoring.actions import plans as actions

@@ -15,13 +15,14 @@ from django.utils.translation import ngettext
 from accounts.access import needs, post_only
 from accounts.paper.pdf import pdf
 from accounts.permissions import Permission
-from reports import prose_queries, queries
+from reports import queries
 from reports.paper.decision import documents
 from reports.paper.letterhead import DRAFT
-from reports.prefilled import prefilled
-from reports.prose import SECTIONS, Section
-from reports.prose_actions import restore_text, save_texts
-from reports.prose_forms import RestoreForm, TextsForm
+from reports.prose import queries as prose_queries
+from reports.prose.actions import restore_text, save_texts
+from reports.prose.forms import RestoreForm, TextsForm
+from reports.prose.prefilled import prefilled
+from reports.prose.sections import SECTIONS, Section
 from reports.views.prose_page import parts, with_changes
 from scoring.models import Period
 

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.wording import say
 from reports.models import ProseVersion
-from reports.prose import COURSE, ORGANISATION, REMARKS, TASKS, lines
-from reports.prose_changes import Paragraphs, changed_paragraphs
-from reports.prose_checks import known_of
-from reports.prose_forms import TextsForm
-from reports.prose_queries import Origin, SectionText
-from reports.prose_remarks import places, remarks_on
-from reports.result import PeriodResult
+from reports.prose.changes import Paragraphs, changed_paragraphs
+from reports.prose.checks import known_of
+from reports.prose.forms import TextsForm
+from reports.prose.queries import Origin, SectionText
+from reports.prose.remarks import places, remarks_on
+from reports.prose.sections import COURSE, ORGANISATION, REMARKS, TASKS, lines
+from reports.result.period import PeriodResult
 
 PARTS = (
     (_("Decision"), ("legal_bases", "articles", "recipients")),

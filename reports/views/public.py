@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from accounts.access import public
 from accounts.refusals import Refused
 from accounts.served_files import serve_file
-from reports.field_tables import RATE_PLACES
 from reports.formats import Format
 from reports.public import answers, shown
 from reports.public.choice import chosen
@@ -18,6 +17,7 @@ from reports.public.editions import Edition, editions, lineage, result_of, stand
 from reports.public.files import stored_file, written_file
 from reports.public.forms import RankingForm
 from reports.public.history import relatives, years_of
+from reports.tables.fields import RATE_PLACES
 
 
 @public

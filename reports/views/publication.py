@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from accounts.access import needs, post_only
 from accounts.permissions import Permission, can
 from accounts.workers import see_to
-from reports import actions, prose_checks, queries
+from reports import actions, queries
 from reports.files import files_shown
 from reports.forms import RevisionForm, SignatureForm
 from reports.models import Publication
-from reports.moves import correction
+from reports.prose import checks as prose_checks
 from reports.readiness import Finding, Page, Weight, faults, findings
-from reports.result import PeriodResult
+from reports.result.moves import correction
+from reports.result.period import PeriodResult
 from reports.views.places import placed
 from scoring.actions.period import open_revision
 from scoring.models import Period

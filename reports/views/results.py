@@ -18,20 +18,20 @@ from accounts.served_files import serve_file
 from accounts.wording import say
 from accounts.workers import see_to
 from reports import queries
-from reports.drawn_picture import drawn_picture, drawn_profile
-from reports.drawn_table import drawn
 from reports.exports import export
 from reports.files import ask_for_draft, files_shown
 from reports.formats import FORMATS, Format
 from reports.forms import CommuneForm
 from reports.models import Publication
-from reports.phrases import Part, Statistic
 from reports.pictures.album import pictures as all_pictures
+from reports.pictures.drawn import drawn_picture, drawn_profile
 from reports.pictures.fields import profile, profile_table
-from reports.result import PeriodResult
-from reports.statistic_formulas import formula_of
-from reports.statistics import statistics as all_statistics
-from reports.tables import tables
+from reports.result.period import PeriodResult
+from reports.statistics.formulas import formula_of
+from reports.statistics.phrases import Part, Statistic
+from reports.statistics.report import statistics as all_statistics
+from reports.tables.drawn import drawn
+from reports.tables.report import tables
 from scoring.models import Period
 
 PARTS = {

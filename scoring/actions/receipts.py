@@ -7,8 +7,8 @@ from django.utils import translation
 from accounts.models import User
 from scoring.models import Receipt, Scorecard
 from scoring.models.receipt import receipt_number
+from scoring.papers.submitted_sheet import canonical, digest
 from scoring.queries.receipts import last_number, submitted_sheet
-from scoring.submitted_sheet import canonical, digest
 
 PAPER_LANGUAGE = "vi"
 

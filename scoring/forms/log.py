@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from scoring.log_files import LogKind
+from scoring.papers.log_files import LogKind
 
 
 class LogForm(forms.Form):

@@ -13,8 +13,8 @@ from scoring.invariants import places
 from scoring.models import Deduction, Period, PreviousResult, Receipt, Score, Scorecard
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
+from scoring.papers.submitted_sheet import digest
 from scoring.states import State
-from scoring.submitted_sheet import digest
 
 
 @named

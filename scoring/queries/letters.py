@@ -15,9 +15,15 @@ from scoring.arithmetic import ZERO, Line, Total, field_totals, not_applicable_p
 from scoring.models import Deduction, Score, Scorecard
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
+from scoring.papers.round_1_letter import (
+    LetterFinding,
+    LetterLine,
+    LetterTotal,
+    NaAnswer,
+    Round1Letter,
+)
 from scoring.queries.facts import explanation_due_at
 from scoring.queries.scopes import scorecards_visible_to
-from scoring.round_1_letter import LetterFinding, LetterLine, LetterTotal, NaAnswer, Round1Letter
 from scoring.states import State, Step
 
 BEFORE_RELEASE = (State.SELF_ASSESSMENT.value, State.ROUND_1.value)

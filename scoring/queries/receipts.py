@@ -11,11 +11,16 @@ from criteria.outline import FieldNode
 from evidence.models import Attachment
 from scoring.arithmetic import node_total
 from scoring.models import Period, Receipt, Scorecard
+from scoring.papers.submitted_sheet import (
+    SubmittedField,
+    SubmittedProof,
+    SubmittedRow,
+    SubmittedSheet,
+)
 from scoring.queries.facts import self_assessment_due_at
 from scoring.queries.scopes import scorecards_visible_to
 from scoring.queries.sheet import Sheet, SheetLine, Standing, sheet
 from scoring.queries.stages import figures_text
-from scoring.submitted_sheet import SubmittedField, SubmittedProof, SubmittedRow, SubmittedSheet
 
 
 def receipts_visible_to(user: User) -> QuerySet[Receipt]:

@@ -20,11 +20,11 @@ from accounts.permissions import Permission
 from accounts.refusals import Conflict, Refused
 from accounts.wording import say_all
 from scoring.actions import council as actions
-from scoring.council_papers import agenda_paper, minutes_annex, minutes_paper
 from scoring.exports import ReceiptKind, council_file_name
 from scoring.forms.council import AskForm, CommentForm, ConcludeForm, MeetingForm, WidestForm
 from scoring.forms.submission import ReceiptFileForm
 from scoring.models import Period, Scorecard
+from scoring.papers.council import agenda_paper, minutes_annex, minutes_paper
 from scoring.queries import council as queries
 from scoring.queries.appraisal import scorecards_appraised_by
 from scoring.queries.council import AgendaItem

@@ -12,11 +12,11 @@ from django.utils.translation import override
 from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.wording import say, show, show_figure
-from scoring.council_papers import CouncilLine, CouncilPaper, MinutesMeeting
 from scoring.forms.council import AskForm, CommentForm, ConcludeForm
 from scoring.models import CouncilMeeting, Deduction, Period
 from scoring.models.appraisal import RoundNumber
 from scoring.models.scorecard import Na
+from scoring.papers.council import CouncilLine, CouncilPaper, MinutesMeeting
 from scoring.queries import council as queries
 from scoring.queries.council import AgendaItem, Why
 from scoring.queries.stages import explanation_of, finding_text, stages

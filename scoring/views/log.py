@@ -15,8 +15,8 @@ from accounts.access import needs
 from accounts.permissions import Permission
 from scoring.actions.log import note_export
 from scoring.forms.log import LogForm
-from scoring.log_files import LogKind, csv_lines, json_lines, workbook
 from scoring.models import Period, Scorecard
+from scoring.papers.log_files import LogKind, csv_lines, json_lines, workbook
 from scoring.queries import log as queries
 from scoring.queries import scopes
 from scoring.queries.log import LogRow

@@ -15,11 +15,11 @@ from accounts.wording import show_figure
 from scoring.exports import ReceiptKind, receipt_file_name
 from scoring.forms.submission import ReceiptFileForm
 from scoring.models import Receipt, Scorecard
+from scoring.papers.receipt import receipt_paper
+from scoring.papers.submitted_sheet import read_sheet
 from scoring.queries import receipts as queries
 from scoring.queries import scopes
 from scoring.queries.facts import facts
-from scoring.receipt_paper import receipt_paper
-from scoring.submitted_sheet import read_sheet
 from scoring.views import sheet_pages
 from scoring.views.submission_pages import why_not_withdrawn
 

@@ -17,11 +17,11 @@ from scoring.actions.bulk import move_all as move_all_ready
 from scoring.exports import ReceiptKind
 from scoring.forms.periods import MoveForm, TableFilter
 from scoring.models import Scorecard
+from scoring.papers.steering_book import XLSX, steering_workbook
 from scoring.policies import warning_of
 from scoring.queries import facts as facts_queries
 from scoring.queries import scopes, steering, versions
 from scoring.states import State
-from scoring.steering_book import XLSX, steering_workbook
 from scoring.tasks.period import BULK_SOURCES, BULK_STEPS, period_tasks, refusal_of
 from scoring.tasks.steps import STEP_LABELS, STEP_MEANINGS
 from scoring.views import steering_page

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from criteria.outline import CriterionNode, FieldKind, FieldNode, NaPolicy, SetOutline, Threshold
-from reports.facts import CommuneScores, LineResult
-from reports.result import PeriodResult
+from reports.result.facts import CommuneScores, LineResult
+from reports.result.period import PeriodResult
 from tests.reports.small_years import GROUPS, RULE, commune, one_leaf_set, year_of
 
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ"

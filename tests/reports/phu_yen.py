@@ -9,8 +9,8 @@ from typing import Any
 
 from criteria.set_file import read_set
 from criteria.set_format import SetDocument
-from reports.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
-from reports.result import PeriodResult, period_result
+from reports.result.facts import AuthorityFacts, CommuneScores, LineResult, PeriodFacts
+from reports.result.period import PeriodResult, period_result
 
 REFERENCE = Path(__file__).parents[2] / "fixtures" / "phu_yen_2022.json"
 

@@ -14,8 +14,8 @@ from pypdf import PdfReader
 
 from reports.paper.decision import decision_docx, decision_pdf
 from reports.paper.letterhead import Signing
-from reports.prefilled import prefilled
-from reports.result import PeriodResult
+from reports.prose.prefilled import prefilled
+from reports.result.period import PeriodResult
 from tests.reports import phu_yen
 
 UNSIGNED = Signing(number="", signed_on=None, revision=1, draft=False, sha256=None)

@@ -18,8 +18,8 @@ from criteria.outline import (
 )
 from criteria.rules import Measure, Rule, Scale
 from criteria.set_format import SetDocument
-from reports.facts import CommuneScores, LineResult
-from reports.result import PeriodResult, period_result
+from reports.result.facts import CommuneScores, LineResult
+from reports.result.period import PeriodResult, period_result
 from tests.reports import phu_yen
 
 RULE = Rule(Measure.POINTS, Scale.MANUAL)

@@ -9,8 +9,8 @@ from typing import Any
 from accounts.event_log import HASHED, event_hash
 from accounts.event_walk import Mark
 from reports.package import HOW, VERIFIER, LogHead, manifest, package_files
-from reports.result import period_result
-from reports.result_format import canonical_json, content_hash, to_json
+from reports.result.format import canonical_json, content_hash, to_json
+from reports.result.period import period_result
 from reports.verifier.verify_result import EVIDENCE, LOG, MANIFEST, PROSE, RESULT, RULES
 from tests.reports import phu_yen
 

@@ -11,7 +11,8 @@ import pytest
 from accounts.numbers import format_decimal as figure
 from accounts.numbers import round_half_up
 from accounts.paper.document import Heading, Items, OfficialDocument, PaperTable, Paragraph
-from reports.commune_texts import (
+from reports.communes.evaluation import Evaluation, evaluation
+from reports.communes.texts import (
     Head,
     PaperFacts,
     PlanFacts,
@@ -20,9 +21,8 @@ from reports.commune_texts import (
     field_goal,
     prefilled,
 )
-from reports.evaluation import Evaluation, evaluation
+from reports.communes.told import drafts_of
 from reports.paper.commune import NOBODY, by_official, letter, plan_paper, task_lists
-from reports.told import drafts_of
 from scoring.last_scores import LastScore
 from tests.criteria.fixtures import HUE, QUANG_TRI, fixture_set
 from tests.reports import phu_yen

@@ -12,10 +12,10 @@ from criteria.outline import FieldKind
 from criteria.rules import Figures
 from criteria.set_format import SetDocument
 from evidence.consistency.scores import Stated, score_contradictions
-from reports.evaluation import Evaluation, FieldPart, Part, evaluation
-from reports.facts import CommuneScores, LineResult
-from reports.lost_reasons import Cut, LineTold
-from reports.result import PeriodResult
+from reports.communes.evaluation import Evaluation, FieldPart, Part, evaluation
+from reports.reasons.wording import Cut, LineTold
+from reports.result.facts import CommuneScores, LineResult
+from reports.result.period import PeriodResult
 from tests.criteria.fixtures import HUE, QUANG_TRI, fixture_set
 from tests.reports import phu_yen
 from tests.reports.small_years import year_of, years

@@ -13,7 +13,7 @@ from reports import checks
 from reports.checks import paper_can_be_printed
 from reports.models import Publication
 from reports.queries import live_result
-from reports.result_format import canonical_json, content_hash, from_json, to_json
+from reports.result.format import canonical_json, content_hash, from_json, to_json
 from scoring.models import Period
 from tests.scoring.scene import Scene, build_scene
 

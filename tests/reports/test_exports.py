@@ -16,9 +16,9 @@ from accounts.refusals import Refused
 from reports.exports import export
 from reports.exports.rows import lines_csv, table_csv
 from reports.models import Publication
-from reports.result import PeriodResult
-from reports.result_format import canonical_json, content_hash, from_json, to_json
-from reports.tables import tables
+from reports.result.format import canonical_json, content_hash, from_json, to_json
+from reports.result.period import PeriodResult
+from reports.tables.report import tables
 from tests.reports import phu_yen
 from tests.reports.small_years import commune, one_leaf_set, year_of
 

@@ -7,9 +7,9 @@ from hypothesis import given
 
 from accounts.refusals import Sentence
 from reports.dashboard.losses import Cause, Taken, losses, reason_key, shares
-from reports.facts import CommuneScores, LineResult
-from reports.figures import figures
-from reports.result import PeriodResult
+from reports.result.facts import CommuneScores, LineResult
+from reports.result.period import PeriodResult
+from reports.statistics.figures import figures
 from tests.reports.small_years import one_leaf_set, year_of, years
 
 pytestmark = pytest.mark.pure

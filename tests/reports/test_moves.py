@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given as tried
 
-from reports.moves import ChangedLine, Move, Standing, correction
-from reports.result import PeriodResult
+from reports.result.moves import ChangedLine, Move, Standing, correction
+from reports.result.period import PeriodResult
 from tests.reports.small_years import commune, one_leaf_set, year_of, years
 
 pytestmark = pytest.mark.pure

@@ -8,11 +8,11 @@ import pytest
 from django.utils import translation
 
 from accounts.wording import say
-from reports.figures import figures
-from reports.result import PeriodResult
-from reports.statistics import statistics
-from reports.table import Kind, RowKind, Table, cell_text
-from reports.tables import tables
+from reports.result.period import PeriodResult
+from reports.statistics.figures import figures
+from reports.statistics.report import statistics
+from reports.tables.report import tables
+from reports.tables.table import Kind, RowKind, Table, cell_text
 from tests.reports.other_shapes import LETTERS, SHAPES, large
 from tests.reports.places import outside, placed, touching
 from tests.reports.reading_papers import close, docx_of, docx_text, pdf_of, pdf_text

@@ -20,7 +20,7 @@ from reports import queries
 from reports.exports.package import package
 from reports.models import Publication
 from reports.package import HOW, VERIFIER
-from reports.result_format import canonical_json
+from reports.result.format import canonical_json
 from reports.verifier.verify_result import EVIDENCE, LOG, MANIFEST, PROSE, RESULT, RULES
 from tests.evidence.samples import upload
 from tests.reports.corruptions.planting import without

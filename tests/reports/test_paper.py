@@ -17,10 +17,10 @@ from accounts.refusals import Refused
 from accounts.wording import say
 from reports.paper.decision import decision_pdf, documents
 from reports.paper.letterhead import Signing
-from reports.phrases import Part
-from reports.prefilled import prefilled
-from reports.result import PeriodResult
-from reports.statistics import statistics
+from reports.prose.prefilled import prefilled
+from reports.result.period import PeriodResult
+from reports.statistics.phrases import Part
+from reports.statistics.report import statistics
 from tests.reports import phu_yen
 from tests.reports.small_years import commune, one_leaf_set, year_of
 

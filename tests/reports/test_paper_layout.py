@@ -26,8 +26,8 @@ from reports.paper.letterhead import (
     paper_date,
 )
 from reports.paper.sheets import table_documents
-from reports.result import PeriodResult
-from reports.tables import tables
+from reports.result.period import PeriodResult
+from reports.tables.report import tables
 from tests.reports.small_years import GROUPS, RULE, commune, one_leaf_set, year_of
 
 pytestmark = pytest.mark.pure

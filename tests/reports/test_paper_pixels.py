@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from accounts.paper.html import html_to_pdf as pdf
 from reports.paper.decision import decision_pdf
 from reports.paper.letterhead import Signing
-from reports.prefilled import prefilled
+from reports.prose.prefilled import prefilled
 from tests.reports import phu_yen
 
 pytestmark = [pytest.mark.pure, pytest.mark.slow]

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from reports.told import drafts_of, evaluation_of
+from reports.communes.told import drafts_of, evaluation_of
 from scoring.actions.plans import begin_plan
 from scoring.models import PaperHead, PaperWords, Plan, PlanTask
 from tests.reports.test_evaluation import adds_up

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from accounts.refusals import Refused
 from criteria.outline import CriterionNode, FieldKind, Source
 from criteria.rules import Figures, Measure, Rule, Scale, points
-from reports.evaluation import LostLine
-from reports.facts import LineResult
-from reports.lost_reasons import Cut, LineTold
-from reports.needed_figures import steps
-from reports.proposals import proposal
+from reports.communes.evaluation import LostLine
+from reports.communes.needed_figures import steps
+from reports.communes.proposals import proposal
+from reports.reasons.wording import Cut, LineTold
+from reports.result.facts import LineResult
 
 pytestmark = pytest.mark.pure
 

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria.comparison.word_changes import State
-from reports.prose import lines
-from reports.prose_carried import carried
-from reports.prose_changes import changed_paragraphs
+from reports.prose.carried import carried
+from reports.prose.changes import changed_paragraphs
+from reports.prose.sections import lines
 
 pytestmark = pytest.mark.pure
 

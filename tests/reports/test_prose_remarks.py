@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.wording import say
-from reports.prefilled import prefilled
-from reports.prose_checks import known_of, remarks
-from reports.prose_known import Known
-from reports.prose_remarks import remarks_on, section_remarks
-from reports.result import PeriodResult
+from reports.prose.checks import known_of, remarks
+from reports.prose.known import Known
+from reports.prose.prefilled import prefilled
+from reports.prose.remarks import remarks_on, section_remarks
+from reports.result.period import PeriodResult
 from tests.reports import phu_yen
 from tests.reports.small_years import commune, one_leaf_set, year_of, years
 

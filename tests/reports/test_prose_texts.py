@@ -15,12 +15,12 @@ from accounts.refusals import Conflict, NotPermitted, Refused
 from reports.actions import publish
 from reports.exports import export
 from reports.models import ProseVersion
-from reports.prefilled import prefilled
-from reports.prose import HEADINGS, lines
-from reports.prose_actions import Change, Saved, restore_text, save_texts
-from reports.prose_queries import Origin, SectionText, prose_of, section_texts
+from reports.prose.actions import Change, Saved, restore_text, save_texts
+from reports.prose.prefilled import prefilled
+from reports.prose.queries import Origin, SectionText, prose_of, section_texts
+from reports.prose.sections import HEADINGS, lines
 from reports.queries import current_publication, frozen_result, live_result
-from reports.result_format import content_hash
+from reports.result.format import content_hash
 from scoring.actions.period import open_revision
 from scoring.models import Period
 from tests.reports.whole_years import finished, published

@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.models import ProseVersion
-from reports.prefilled import prefilled
-from reports.prose import HEADINGS
-from reports.prose_actions import Change, save_texts
-from reports.prose_forms import TextsForm
-from reports.prose_queries import section_texts
+from reports.prose.actions import Change, save_texts
+from reports.prose.forms import TextsForm
+from reports.prose.prefilled import prefilled
+from reports.prose.queries import section_texts
+from reports.prose.sections import HEADINGS
 from reports.queries import live_result
 from scoring.actions.period import open_revision
 from tests.reports.whole_years import published

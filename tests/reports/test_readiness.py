@@ -10,9 +10,9 @@ from hypothesis import given
 
 from criteria.outline import NaPolicy, Threshold
 from reports.readiness import Behind, CardFacts, Finding, LineFacts, Page, Weight, faults, findings
-from reports.recount import recounted
-from reports.result import PeriodResult
-from reports.result_format import to_json
+from reports.result.format import to_json
+from reports.result.period import PeriodResult
+from reports.result.recount import recounted
 from scoring.standing import Taken
 from tests.reports import phu_yen
 from tests.reports.small_years import commune, one_leaf_set, year_of, years

@@ -13,11 +13,12 @@ from django.urls import reverse
 
 from accounts.refusals import Refused
 from reports.actions import publish
+from reports.communes.told import evaluation_of
 from reports.dashboard import rows
 from reports.exports import export
 from reports.exports.package import package
 from reports.queries import current_publication, frozen_result
-from reports.reasons import (
+from reports.reasons.lines import (
     Deducted,
     LineReasons,
     disputes,
@@ -25,9 +26,8 @@ from reports.reasons import (
     reasons_to_json,
     taken,
 )
-from reports.reasons_queries import live_reasons, reasons_shown
-from reports.result_format import canonical_json, content_hash
-from reports.told import evaluation_of
+from reports.reasons.queries import live_reasons, reasons_shown
+from reports.result.format import canonical_json, content_hash
 from scoring.actions import appraisal, workflow
 from scoring.actions.period import open_revision
 from scoring.models import Score

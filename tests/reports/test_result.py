@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from accounts.refusals import Refused
 from criteria.outline import CriterionNode, FieldKind, FieldNode, SetOutline
-from reports.facts import CommuneScores, LineResult
-from reports.result import CommuneResult, PeriodResult, period_result
-from reports.result_format import canonical_json, content_hash, from_json, to_json
+from reports.result.facts import CommuneScores, LineResult
+from reports.result.format import canonical_json, content_hash, from_json, to_json
+from reports.result.period import CommuneResult, PeriodResult, period_result
 from tests.reports import phu_yen
 from tests.reports.small_years import GROUPS, RULE, commune, one_leaf_set, year_of, years
 

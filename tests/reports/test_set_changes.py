@@ -14,13 +14,13 @@ from criteria.set_format import SetDocument
 from reports.exports.workbook import workbook_bytes
 from reports.paper.decision import documents
 from reports.paper.letterhead import DRAFT
-from reports.prefilled import prefilled
-from reports.result import FIRST_FORMAT, FORMAT, PeriodResult
-from reports.result_format import canonical_json, content_hash, from_json, to_json
-from reports.set_changes import Kind, set_changes
-from reports.statistics import statistics
-from reports.table import RowKind
-from reports.tables import tables
+from reports.prose.prefilled import prefilled
+from reports.result.format import canonical_json, content_hash, from_json, to_json
+from reports.result.period import FIRST_FORMAT, FORMAT, PeriodResult
+from reports.result.set_changes import Kind, set_changes
+from reports.statistics.report import statistics
+from reports.tables.report import tables
+from reports.tables.table import RowKind
 from reports.verifier.verify_result import RESULT, verify
 from tests.reports.small_years import GROUPS, RULE, commune, year_of
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reports.evaluation import evaluation
-from reports.result import PeriodResult
-from reports.simulation import cheapest, next_group, next_rank, simulated
+from reports.communes.evaluation import evaluation
+from reports.communes.simulation import cheapest, next_group, next_rank, simulated
+from reports.result.period import PeriodResult
 from tests.reports import phu_yen
 from tests.reports.small_years import years
 

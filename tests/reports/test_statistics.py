@@ -9,13 +9,13 @@ from hypothesis import given
 
 from accounts.numbers import round_half_up
 from criteria.outline import Threshold
-from reports.figures import Communes, Figures, figures
-from reports.node_figures import most_lost, weakest
-from reports.phrases import Naming, Part, Statistic
-from reports.result import PeriodResult
-from reports.result_format import to_json
-from reports.statistic_formulas import FORMULAS
-from reports.statistics import statistics
+from reports.result.format import to_json
+from reports.result.period import PeriodResult
+from reports.statistics.figures import Communes, Figures, figures
+from reports.statistics.formulas import FORMULAS
+from reports.statistics.node_figures import most_lost, weakest
+from reports.statistics.phrases import Naming, Part, Statistic
+from reports.statistics.report import statistics
 from tests.reports import phu_yen
 from tests.reports.other_shapes import SHAPES
 from tests.reports.small_years import commune, one_leaf_set, year_of, years

@@ -6,10 +6,10 @@ from hypothesis import given
 
 from accounts.refusals import sentence
 from criteria.outline import CriterionNode, FieldKind, FieldNode, SetOutline
-from reports.facts import CommuneScores, LineResult
-from reports.result import PeriodResult
-from reports.table import Cell, Column, HeaderCell, Kind, Row, RowKind, Table, cell_text
-from reports.tables import tables
+from reports.result.facts import CommuneScores, LineResult
+from reports.result.period import PeriodResult
+from reports.tables.report import tables
+from reports.tables.table import Cell, Column, HeaderCell, Kind, Row, RowKind, Table, cell_text
 from tests.reports import phu_yen
 from tests.reports.small_years import GROUPS, RULE, commune, one_leaf_set, year_of, years
 

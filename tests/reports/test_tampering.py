@@ -7,7 +7,7 @@ import pytest
 
 from accounts.event_walk import Mark, faults_of_chain
 from reports.package import manifest
-from reports.result_format import content_hash
+from reports.result.format import content_hash
 from reports.verifier.verify_result import LOG, MANIFEST, PROSE, RESULT, verify
 from tests.reports.tampering import (
     IN_THE_FILES,

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 
 from reports.package import zipped
-from reports.result import PeriodResult
-from reports.result_format import canonical_json, content_hash, to_json
+from reports.result.format import canonical_json, content_hash, to_json
+from reports.result.period import PeriodResult
 from reports.verifier import verify_result
 from reports.verifier.verify_result import RESULT, Unreadable, hash_of, read, verify
 from tests.reports import phu_yen

@@ -8,7 +8,7 @@ from django.test import Client
 
 from reports.models import Publication
 from reports.queries import live_result
-from reports.result_format import canonical_json, content_hash, to_json
+from reports.result.format import canonical_json, content_hash, to_json
 from scoring.models import Period
 from tests.reports import phu_yen
 from tests.scoring.scene import Scene

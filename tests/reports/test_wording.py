@@ -4,8 +4,8 @@ import pytest
 from django.utils import translation
 
 from accounts.wording import say, show
-from reports.statistics import statistics
-from reports.tables import tables
+from reports.statistics.report import statistics
+from reports.tables.report import tables
 from tests.reports import phu_yen
 
 pytestmark = pytest.mark.pure

@@ -10,8 +10,8 @@ from reports.exports.checking import ALL_AGREE, CHECKS, SOME_DIFFER
 from reports.exports.statistics import STATISTICS
 from reports.exports.workbook import workbook_bytes
 from reports.exports.workings import FIRST, POINTS, THRESHOLDS, WORKINGS, Workings
-from reports.result import PeriodResult
-from reports.statistics import statistics
+from reports.result.period import PeriodResult
+from reports.statistics.report import statistics
 from tests.reports import phu_yen
 from tests.reports.other_shapes import SHAPES
 from tests.reports.small_years import commune, one_leaf_set, year_of

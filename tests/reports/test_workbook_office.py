@@ -11,7 +11,7 @@ from openpyxl.workbook import Workbook
 from reports.exports.checking import ALL_AGREE, CHECKS
 from reports.exports.workbook import workbook_bytes
 from reports.exports.workings import FIRST, WORKINGS, Workings
-from reports.result import PeriodResult
+from reports.result.period import PeriodResult
 from tests.reports import phu_yen
 from tests.reports.other_shapes import SHAPES
 from tests.reports.reading_papers import OFFICE

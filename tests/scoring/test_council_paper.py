@@ -12,7 +12,8 @@ from pypdf import PdfReader
 from accounts.paper.document import Items, OfficialDocument, PaperTable, Paragraph
 from accounts.paper.pdf import pdf
 from accounts.paper.word import docx
-from scoring.council_papers import (
+from scoring.exports import ReceiptKind, council_file_name
+from scoring.papers.council import (
     CouncilLine,
     CouncilPaper,
     MinutesMeeting,
@@ -20,8 +21,7 @@ from scoring.council_papers import (
     minutes_annex,
     minutes_paper,
 )
-from scoring.exports import ReceiptKind, council_file_name
-from scoring.submitted_sheet import VIETNAM
+from scoring.papers.submitted_sheet import VIETNAM
 
 QUARTER = Decimal("0.25")
 KEPT = CouncilLine(

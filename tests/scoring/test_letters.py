@@ -23,8 +23,7 @@ from accounts.paper.word import docx
 from scoring.actions import appraisal, sheet, workflow
 from scoring.exports import ReceiptKind, names_in_zip
 from scoring.models import Period, ResultReading, Score, Scorecard
-from scoring.queries.letters import letters_of
-from scoring.round_1_letter import (
+from scoring.papers.round_1_letter import (
     LetterFinding,
     LetterLine,
     LetterTotal,
@@ -33,8 +32,9 @@ from scoring.round_1_letter import (
     head_of,
     round_1_letter,
 )
+from scoring.papers.submitted_sheet import VIETNAM
+from scoring.queries.letters import letters_of
 from scoring.states import State
-from scoring.submitted_sheet import VIETNAM
 from tests.answers import end
 from tests.scoring.scene import Scene, at, on
 

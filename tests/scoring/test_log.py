@@ -21,8 +21,8 @@ from openpyxl import Workbook, load_workbook
 from accounts.models import Event, EventChain
 from evidence.actions import DocumentFacts, add_document
 from evidence.actions.seen import note_seen
-from scoring import log_files
-from scoring.log_files import LABELS, csv_lines, json_lines, workbook
+from scoring.papers import log_files
+from scoring.papers.log_files import LABELS, csv_lines, json_lines, workbook
 from scoring.queries.log import LogRow, log_of_period, log_of_scorecard
 from scoring.states import State
 from tests.scoring.scene import Scene, at, on

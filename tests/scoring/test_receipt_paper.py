@@ -13,8 +13,8 @@ from accounts.numbers import format_decimal
 from accounts.paper.pdf import pdf
 from accounts.paper.word import docx
 from criteria.outline import SetOutline
-from scoring.receipt_paper import receipt_paper
-from scoring.submitted_sheet import (
+from scoring.papers.receipt import receipt_paper
+from scoring.papers.submitted_sheet import (
     VIETNAM,
     SubmittedField,
     SubmittedProof,

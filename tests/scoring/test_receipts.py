@@ -16,8 +16,8 @@ from evidence.actions import DocumentFacts, add_document
 from evidence.models import OpenFor
 from scoring.actions import appraisal, sheet, workflow
 from scoring.models import Period, Receipt, Scorecard
+from scoring.papers.submitted_sheet import read_sheet
 from scoring.states import State
-from scoring.submitted_sheet import read_sheet
 from tests.scoring.scene import Scene, at, build_scene, on
 
 pytestmark = [pytest.mark.usefixtures("in_english"), pytest.mark.slow]

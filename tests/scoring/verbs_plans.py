@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from reports.actions import publish
-from reports.told import drafts_of, evaluation_of
+from reports.communes.told import drafts_of, evaluation_of
 from scoring.actions import plan_tasks, plans
 from scoring.models import Plan, PlanTask, Scorecard
 from scoring.planning import PlanStep

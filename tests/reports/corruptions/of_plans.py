@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from reports.told import drafts_of, evaluation_of
+from reports.communes.told import drafts_of, evaluation_of
 from scoring.actions import plan_tasks
 from scoring.actions import plans as actions
 from scoring.models import Plan, PlanProgress, PlanTask, PlanVersion

@@ -14,8 +14,8 @@ from accounts.event_log import HASHED, event_hash
 from accounts.models import DrawnFile, EventChain, FileState
 from accounts.workers import draw_claimed, house_ways
 from reports.models import ProseVersion, Publication, PublicationFile
-from reports.prose_actions import Change, save_texts
-from reports.result_format import canonical_json, content_hash
+from reports.prose.actions import Change, save_texts
+from reports.result.format import canonical_json, content_hash
 from scoring.models import Period, Round
 from scoring.states import State
 from tests.reports.corruptions.planting import Corruption

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from criteria.outline import CriterionNode, FieldKind, FieldNode, NaPolicy, SetOutline, Threshold
-from reports.facts import CommuneScores, LineResult
-from reports.result import PeriodResult
+from reports.result.facts import CommuneScores, LineResult
+from reports.result.period import PeriodResult
 from tests.reports import phu_yen
 from tests.reports.small_years import GROUPS, RULE, commune, one_leaf_set, year_of
 

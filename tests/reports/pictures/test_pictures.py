@@ -24,7 +24,6 @@ from accounts.paper.shapes import (
 from accounts.paper.svg import svg
 from accounts.refusals import Refused, Sentence
 from accounts.vietnamese import search_key
-from reports.figures import figures
 from reports.pictures.album import pictures
 from reports.pictures.bars import BAR
 from reports.pictures.change import change
@@ -33,6 +32,7 @@ from reports.pictures.fields import profile, profile_table
 from reports.pictures.frame import Picture
 from reports.pictures.groups import groups
 from reports.pictures.heat import NAMES, heat, shade_of
+from reports.statistics.figures import figures
 from tests.reports import phu_yen
 from tests.reports.pictures.shapes_of_years import in_two_blocks, of_many, years
 

@@ -1,0 +1,1 @@
+"""What one commune makes of its result: evaluation, plan, and their papers."""

@@ -1,0 +1,1 @@
+"""The texts of the decision and its report that an authority words itself (ADR 26)."""

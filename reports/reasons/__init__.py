@@ -1,0 +1,1 @@
+"""Why points were lost: by line, frozen with the publication, in words."""

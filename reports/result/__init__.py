@@ -1,0 +1,1 @@
+"""The result of a period: computed once, frozen as JSON, counted a second time, compared."""

@@ -1,0 +1,1 @@
+"""What the report states of many communes together: figures, sentences, formulas."""

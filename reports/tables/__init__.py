@@ -1,0 +1,1 @@
+"""The tables of the report, each described once for page, paper and workbook."""
