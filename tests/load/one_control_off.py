@@ -13,7 +13,7 @@ from django.db import transaction
 from config.wsgi import application as application
 from scoring.actions import sheet
 
-PAUSE_SECONDS = 0.25  # between the line and its event: most kills come between, on a slow machine too
+PAUSE_SECONDS = 0.25  # between the line and its event: where most kills come
 
 
 def _versions() -> None:
