@@ -1,7 +1,7 @@
 """Improvement plans, their tasks, what is due of them, and what was planned for a line."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -21,8 +21,10 @@ from scoring.models import (
 from scoring.models.plan import PlanState
 from scoring.planning import DAYS_BEFORE, reminder_step
 from scoring.queries.scopes import scorecards_visible_to
+from scoring.tasks.plans import OwnPlanTask
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+END_OF_DAY = time(23, 59)
 
 
 def published_scorecards_visible_to(user: User) -> QuerySet[Scorecard]:
@@ -70,6 +72,30 @@ def head_of(commune: Commune) -> PaperHead | None:
 
 def words_of(scorecard: Scorecard, kind: str) -> PaperWords | None:
     return PaperWords.objects.filter(scorecard=scorecard, kind=kind).first()
+
+
+def own_plan_tasks(user: User) -> list[OwnPlanTask]:
+    """What the person is in charge of in approved plans and has not done, the nearest day first.
+    1 query."""
+    tasks = (
+        tasks_visible_to(user)
+        .filter(plan__state=PlanState.APPROVED, official=user, percent__lt=100)
+        .exclude(due_on=None)
+        .order_by("due_on", "id")
+    )
+    return [
+        OwnPlanTask(
+            scorecard_id=task.plan.scorecard_id,
+            task_id=task.pk,
+            code=task.code,
+            name=task.name,
+            measure=task.measure,
+            percent=task.percent,
+            due_at=datetime.combine(task.due_on, END_OF_DAY, VIETNAM),
+        )
+        for task in tasks
+        if task.due_on
+    ]
 
 
 @dataclass(frozen=True)

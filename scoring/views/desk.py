@@ -24,12 +24,14 @@ from scoring.line_work import CriterionWork, Tally
 from scoring.queries import desk as queries
 from scoring.queries import half_years, scopes, steering
 from scoring.queries.appraisal import Shown
+from scoring.queries.plans import own_plan_tasks
 from scoring.states import State
 from scoring.tasks import first_urgent
 from scoring.tasks.commune import commune_tasks, published_task
 from scoring.tasks.department import DepartmentCard, DepartmentPeriod, department_tasks
 from scoring.tasks.half_years import half_year_task, report_task
 from scoring.tasks.period import period_tasks
+from scoring.tasks.plans import plan_task
 from scoring.views.steering_page import badge, drawn, flags
 
 
@@ -91,7 +93,11 @@ def _of_commune(user: User, now: datetime) -> dict[str, Any]:
         own = standing.scorecard_id
         shown.append({"title": str(period), "badges": badges, "tasks": tasks, "evaluated_id": own})
     reports = half_years.own_reports(user, now=now)
-    return {"cards": shown, "reports": drawn(report_task(each, now=now) for each in reports)}
+    return {
+        "cards": shown,
+        "reports": drawn(report_task(each, now=now) for each in reports),
+        "plan_tasks": drawn(plan_task(each, now=now) for each in own_plan_tasks(user)),
+    }
 
 
 def _of_department(user: User, now: datetime) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """A commune's improvement plan: begun, edited, approved, carried out, reminded of."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from accounts.models import Event, Notice, User
 from accounts.refusals import Conflict, NotPermitted, Refused
@@ -349,6 +351,28 @@ def test_who_is_in_charge_is_reminded_once_for_each_step(plan: Plan, scene: Scen
     later = at(datetime(2023, 6, 27, 2, tzinfo=UTC))
     assert send_plan_reminders(clock=later) == 1
     assert PlanReminder.objects.count() == 3
+
+
+def test_who_is_in_charge_finds_it_on_his_desk_until_it_is_done(
+    plan: Plan, scene: Scene, client_of: Callable[..., Client]
+) -> None:
+    for each in queries.tasks_of(plan):
+        edit(each, scene.leader, official=scene.official, office="")
+    task = task_of(plan)
+    page = f'href="/results/scorecards/{scene.scorecard.pk}/plan/tasks/{task.pk}/"'
+
+    def desk(user: User) -> str:
+        return str(client_of(user).get("/").content.decode())
+
+    assert page not in desk(scene.official), "not approved yet"
+    move(plan, PlanStep.APPROVE, scene.leader)
+    found = desk(scene.official)
+    assert page in found
+    assert f"{task.code} {task.name}" in found
+    assert "23:59 30/06/2023" in found
+    assert page not in desk(scene.leader)
+    PlanTask.objects.filter(pk=task.pk).update(percent=100)
+    assert page not in desk(scene.official)
 
 
 def test_plans_are_seen_by_their_commune_and_after_approval_by_the_authority(
