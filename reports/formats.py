@@ -18,6 +18,11 @@ class Format(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
 
+    @property
+    def label(self) -> str:
+        """As buttons say it: the name of the program where everybody knows that better."""
+        return {Format.XLSX: "Excel", Format.DOCX: "Word"}.get(self, self.value.upper())
+
 
 @dataclass(frozen=True)
 class FileKind:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DrawnFile
+from reports.formats import Format
 from reports.prose.sections import SECTIONS
 from scoring.models import Period
 
@@ -84,6 +85,10 @@ class PublicationFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication}: {self.format} {self.edition}"
+
+    @property
+    def label(self) -> str:
+        return Format(self.format).label
 
 
 class ProseVersion(models.Model):

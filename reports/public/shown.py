@@ -87,7 +87,7 @@ def frame(edition: Edition, listed: Iterable[Edition], standings: Standings) -> 
         "revisions": [
             (each, address(each, "ranking")) for each in same if each.revision != edition.revision
         ],
-        "files": [(each.value, address(edition, "file", format=each.value)) for each in Format],
+        "files": [(each.label, address(edition, "file", format=each.value)) for each in Format],
     }
 
 

@@ -185,7 +185,7 @@ def _frame(
         "period": period,
         "result": result,
         "publication": publication,
-        "formats": [each.value for each in Format],
+        "formats": list(Format),
         "index_places": result.outline.index_places,
         "may_publish": can(request.user, Permission.PUBLISH),
         "has_overview": request.user.commune_id is None,

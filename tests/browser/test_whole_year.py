@@ -388,7 +388,7 @@ def the_result_is_published(meet: Meet, folder: Path) -> None:
         "2", "Xã Đá Đỏ", "54,38", "C", "4,35/8", "85,50", "-31,12", "1", "giảm 1",
     ]  # fmt: skip
     assert chairwoman.download("PDF", folder).startswith(b"%PDF")
-    workbook = load_workbook(io.BytesIO(chairwoman.download("XLSX", folder)))
+    workbook = load_workbook(io.BytesIO(chairwoman.download("Excel", folder)))
     assert "Tường Phù" in str([cell.value for row in workbook.worksheets[0] for cell in row])
 
     leader = meet("ct-da-do")
