@@ -155,7 +155,7 @@ def mend_what_is_wrong(scene: Scene, chief: Person, clerk: Person) -> None:
     saved(chief, "1.2")
     chief.follow("Nộp")
     chief.reads("Cảnh báo cần xem trước khi nộp (2)")
-    day.follow_finding(chief, "1.1.2 Tiêu chí 1.1.2: 12 trên 10 là quá 100 %")
+    day.follow_finding(chief, "1.1.2 Tiêu chí 1.1.2: 12 lớn hơn tổng số 10.")
     chief.write("Số đạt được", "9", within=line("1.1.2"))
     saved(chief, "1.1.2")
     chief.follow("Nộp")

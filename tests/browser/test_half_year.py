@@ -71,7 +71,7 @@ def _filled_in(official: Person, leader: Person) -> None:
     official.reads("có thể hiểu theo hai cách", within=row("3.1.1"))
     figure(official, "3.1.1", "299")
     figure(official, "3.1.2", "300")
-    official.reads("300 nhiều hơn toàn bộ, 299 (3.1.1)", within=row("3.1.2"))
+    official.reads("300 lớn hơn tổng số 299 (3.1.1)", within=row("3.1.2"))
     official.page.context.set_offline(True)
     figure(official, "3.1.2", "251", state="offline")
     official.page.context.set_offline(False)
@@ -110,7 +110,7 @@ def _offline(official: Person, tmp_path: Path) -> None:
     official.press("Xem trước thay đổi")
     official.press("Lấy các số liệu được đánh dấu")
     assert ReportFigure.objects.get(key="3:1.4.1").value == "137"
-    official.follow("Biểu 3, mục 1.4.1: 137 nhiều hơn toàn bộ, 124 (1.4).")
+    official.follow("Biểu 3, mục 1.4.1: 137 lớn hơn tổng số 124 (1.4).")
     assert official.page.url.endswith("#row-1.4.1")
 
 

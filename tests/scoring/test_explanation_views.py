@@ -161,7 +161,7 @@ def test_the_leader_is_offered_to_send_when_all_is_answered(
     assert f'action="{send}"' in page(client_of(scene.leader), scene)
     text = page(client_of(scene.official), scene)
     assert f'action="{send}"' not in text
-    assert "sent by a leader of the commune: Người leader" in text
+    assert "A leader of the commune confirms this: Người leader" in text
 
 
 def test_the_queries_do_not_grow(scene: Scene, other_scene: Scene, client_of: ClientOf) -> None:
