@@ -19,7 +19,7 @@ from django.utils.http import quote_etag
 
 from accounts.refusals import Refused
 from reports.paper.letterhead import LANGUAGE
-from reports.public.recent import Recent
+from reports.recent import Recent
 
 CACHED = "public, max-age=0, must-revalidate"
 _pages: Recent[str, bytes] = Recent(100)

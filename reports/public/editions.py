@@ -16,8 +16,8 @@ from accounts.models import Commune
 from accounts.refusals import Refused
 from reports import queries
 from reports.models import Publication
-from reports.public.recent import Recent
 from reports.public.standings import Standings, read_standings
+from reports.recent import Recent
 from reports.result.period import PeriodResult
 
 # A result of 150 communes takes about 15 MB in memory, its standings a hundredth of that.

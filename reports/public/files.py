@@ -11,7 +11,7 @@ from reports import queries
 from reports.exports import export
 from reports.formats import FORMATS, Format
 from reports.public.editions import Edition, publication_of, result_of
-from reports.public.recent import Recent
+from reports.recent import Recent
 
 _files: Recent[tuple[str, Format], "PublicFile"] = Recent(20)
 

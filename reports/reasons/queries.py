@@ -18,8 +18,8 @@ from accounts.refusals import Refused
 from accounts.refusals import gettext_noop as _
 from evidence.models import Attachment
 from reports.models import Publication
-from reports.public.recent import Recent
 from reports.reasons.lines import Deducted, LineReasons, Reasons, reasons_from_json
+from reports.recent import Recent
 from scoring.arithmetic import ZERO
 from scoring.models import Deduction, Period, Score, Scorecard
 from scoring.models.scorecard import Na

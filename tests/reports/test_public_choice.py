@@ -6,8 +6,8 @@ import pytest
 
 from accounts.refusals import Refused
 from reports.public.choice import Choice, chosen
-from reports.public.recent import Recent
 from reports.public.standings import Standings, read_standings
+from reports.recent import Recent
 from reports.result.format import canonical_json, content_hash, to_json
 from tests.reports.small_years import commune, one_leaf_set, year_of
 
