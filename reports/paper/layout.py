@@ -7,7 +7,6 @@ in the smallest letters is parted, each part beginning with the columns that nam
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil
 
 from accounts.paper.measure import ACROSS_WIDTH, UPRIGHT_WIDTH, text_width, widest_word
 
@@ -128,8 +127,8 @@ def _looks_well(
     return all(
         width >= _unbroken(column, size)
         and all(
-            ceil(1.15 * text_width(text, size=size, bold=True) / (width - PADDING)) <= tallest
-            for text in filter(None, column.headings)
+            1.15 * text_width(text.strip(), size=size, bold=True) <= tallest * (width - PADDING)
+            for text in column.headings
         )
         for column, width in zip(columns, widths, strict=True)
     )

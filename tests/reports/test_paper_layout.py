@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from accounts.paper.document import Align, OfficialDocument, PaperTable, Paragraph, RowKind
@@ -127,7 +127,17 @@ columns = st.lists(
 )
 
 
+BLANK = ColumnTexts(("",), ("",), ("",), 1)
+NO_ROOM_FOR_A_BLANK_HEADING = [
+    *[BLANK] * 7,
+    ColumnTexts((" ",), ("",), ("",), 3),
+    ColumnTexts(("",), ("a" * 8 + " ",), ("",), 2),
+    ColumnTexts(("",), ("a" * 10,), ("",), 1),
+]
+
+
 @given(columns)
+@example(NO_ROOM_FOR_A_BLANK_HEADING)
 def test_no_column_is_narrower_than_its_words_and_none_is_lost(given: list[ColumnTexts]) -> None:
     laid = layout(given)
     shown = [at for part in laid.parts for at in part[2:]]
