@@ -91,17 +91,20 @@ def assign_tasks(
     if official is not None or office:
         columns |= {"official": official, "office": office}
     chosen = current.tasks.filter(pk__in=[task.pk for task in tasks])
-    if dict(chosen.values_list("pk", "version")) != {task.pk: task.version for task in tasks}:
+    rows = list(chosen.select_related("official").order_by("position", "id"))
+    if {row.pk: row.version for row in rows} != {task.pk: task.version for task in tasks}:
         raise Conflict(
             _("Somebody else has changed a task meanwhile. Look at what stands there now.")
         )
+    old = {row.code: _given(row.in_charge, row.due_on) for row in rows}
     chosen.update(**columns, version=F("version") + 1)
-    given = {
-        "lines": [task.code for task in tasks],
-        "in_charge": official.full_name if official else office,
-        "due_on": due_on.isoformat() if due_on else None,
-    }
-    tell("assign_plan_tasks", current, by=by, at=clock(), new=given)
+    new = _given(official.full_name if official else office, due_on)
+    told = {"lines": [row.code for row in rows], **new}
+    tell("assign_plan_tasks", current, by=by, at=clock(), old=old, new=told)
+
+
+def _given(in_charge: str, due_on: date | None) -> dict[str, str | None]:
+    return {"in_charge": in_charge, "due_on": due_on.isoformat() if due_on else None}
 
 
 @transaction.atomic

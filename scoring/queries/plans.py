@@ -80,7 +80,6 @@ def own_plan_tasks(user: User) -> list[OwnPlanTask]:
     tasks = (
         tasks_visible_to(user)
         .filter(plan__state=PlanState.APPROVED, official=user, percent__lt=100)
-        .exclude(due_on=None)
         .order_by("due_on", "id")
     )
     return [

@@ -213,6 +213,8 @@ def test_several_tasks_are_given_out_together_all_or_none(plan: Plan, scene: Sce
     assign(seen, official=scene.official, due_on=DUE)
     assert last_event().new["lines"] == ["1.1.1", "1.2"]
     assign([task_of(plan)], office="Tư pháp - Hộ tịch")
+    before = {"in_charge": scene.official.full_name, "due_on": DUE.isoformat()}
+    assert last_event().old == {"1.2": before}
     stand = [(task.in_charge, task.due_on) for task in queries.tasks_of(plan)]
     assert stand == [(scene.official.full_name, DUE), ("Tư pháp - Hộ tịch", DUE)]
     for given, why in (
