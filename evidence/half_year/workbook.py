@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
@@ -10,9 +11,13 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
+from accounts.paper.measure import text_width
+
 _LINE = Side(style="thin")
 _FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_BODY = "Times New Roman"
+_BODY, _SIZE = "Times New Roman", 12
+_LINE_HEIGHT = 16  # points of a line of that size
+_WIDTH = 2.1  # millimetres, as `text_width` counts them, in a unit of a column's width
 
 
 @dataclass(frozen=True)
@@ -48,12 +53,25 @@ def form_sheet(
     for number, (is_heading, texts) in enumerate(rows, start=top + 1):
         for column, text in enumerate(texts, start=1):
             _put(sheet, number, column, text, bold=is_heading, centred=column != 2)
+        sheet.row_dimensions[number].height = _height(texts, widths, bold=is_heading)
     sheet.freeze_panes = f"C{top + 1}"
     sheet.print_title_rows = f"{first}:{top}"
     sheet.page_setup.orientation = "portrait" if len(heads) <= 6 else "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _height(texts: Sequence[str], widths: Sequence[int], *, bold: bool) -> int:
+    """Of a row, in points: not every program sees to it that wrapped lines have room."""
+    lines = (
+        sum(
+            max(1, ceil(text_width(line, size=_SIZE, bold=bold) / (width * _WIDTH)))
+            for line in text.split("\n")
+        )
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return max(lines) * _LINE_HEIGHT
 
 
 def _heads(sheet: Any, first: int, heads: Sequence[str], over: Over | None) -> int:
@@ -101,7 +119,7 @@ def _put(
     if text:
         cell.data_type = "s"
     cell.number_format = "@"
-    cell.font = Font(name=_BODY, size=12, bold=bold)
+    cell.font = Font(name=_BODY, size=_SIZE, bold=bold)
     cell.alignment = Alignment(
         horizontal="center" if centred else "left", vertical="center", wrap_text=True
     )
