@@ -16,6 +16,7 @@ from reports.dashboard import rows
 from reports.dashboard.levels import Level
 from reports.dashboard.pages import Page, level_page, overview_page
 from reports.exports.one_table import TYPES, table_file
+from reports.formats import Format
 from reports.models import Publication
 from reports.tables.drawn import drawn
 from scoring.models import Period
@@ -95,7 +96,8 @@ def _shown(request: HttpRequest, period: Period, place: int, shown: Level) -> di
         "table": table,
         "rows": [(url, cells) for url, (_block, cells) in zip(leads, table.rows, strict=True)],
         "files": [
-            (format, f"?{urlencode({**asked, 'table': place, 'as': format})}") for format in TYPES
+            (Format(name).label, f"?{urlencode({**asked, 'table': place, 'as': name})}")
+            for name in TYPES
         ],
     }
 
